@@ -1,0 +1,7 @@
+namespace Keystay.Dumps;
+
+/// <summary>A thread of the dumped process.</summary>
+/// <param name="Id">The system's thread id.</param>
+/// <param name="Name">Its name, when the dump tells it.</param>
+/// <param name="Registers">The areas of the file that hold its registers.</param>
+public sealed record DumpThread(uint Id, string? Name, IReadOnlyList<NamedArea> Registers);
