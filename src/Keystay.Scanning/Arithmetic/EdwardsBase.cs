@@ -11,15 +11,15 @@ internal sealed class EdwardsBase : FixedBase
     private const int N = 4;
     private const int Windows = 64;
 
-    private readonly PrimeField field = new((BigInteger.One << 255) - 19);
+    private readonly PrimeField modP = new((BigInteger.One << 255) - 19);
     private readonly ulong[] table; // per window and digit: y − x, y + x, 2·d·x·y in Montgomery form
     private readonly ulong[] twiceD;
 
     public EdwardsBase()
     {
-        var p = field.Prime;
+        var p = modP.Prime;
         var d = (p - 121665) * BigInteger.ModPow(121666, p - 2, p) % p;
-        twiceD = field.Element(2 * d);
+        twiceD = modP.Element(2 * d);
         var y = 4 * BigInteger.ModPow(5, p - 2, p) % p;
         var x = RecoverX(y, d);
         table = BuildTable(x, y);
@@ -45,23 +45,23 @@ internal sealed class EdwardsBase : FixedBase
                 }
             }
             point.Slice(2 * N, N).CopyTo(denominators.AsSpan(i * 2 * N));
-            field.Subtract(denominators.AsSpan(((i * 2) + 1) * N, N), point.Slice(2 * N, N), point.Slice(N, N));
+            modP.Subtract(denominators.AsSpan(((i * 2) + 1) * N, N), point.Slice(2 * N, N), point.Slice(N, N));
         }
-        field.InvertAll(denominators);
+        modP.InvertAll(denominators);
         Span<ulong> x = stackalloc ulong[N];
         Span<ulong> t = stackalloc ulong[N];
         for (int i = 0; i < count; i++)
         {
             var point = points.AsSpan(i * 4 * N, 4 * N);
             var zInverse = denominators.AsSpan(i * 2 * N, N);
-            field.Multiply(x, point[..N], zInverse);
-            field.Reduce(x, x);
-            field.Multiply(t, point.Slice(N, N), zInverse);
-            field.Reduce(first.Slice(i * N, N), t);
+            modP.Multiply(x, point[..N], zInverse);
+            modP.Reduce(x, x);
+            modP.Multiply(t, point.Slice(N, N), zInverse);
+            modP.Reduce(first.Slice(i * N, N), t);
             first[(i * N) + N - 1] |= x[0] << 63; // RFC 8032, section 5.1.2: the sign of x is the top bit
-            field.Add(t, point.Slice(2 * N, N), point.Slice(N, N));
-            field.Multiply(t, t, denominators.AsSpan(((i * 2) + 1) * N, N));
-            field.Reduce(second.Slice(i * N, N), t);
+            modP.Add(t, point.Slice(2 * N, N), point.Slice(N, N));
+            modP.Multiply(t, t, denominators.AsSpan(((i * 2) + 1) * N, N));
+            modP.Reduce(second.Slice(i * N, N), t);
         }
         points.AsSpan().Clear();
     }
@@ -85,7 +85,7 @@ internal sealed class EdwardsBase : FixedBase
     {
         var result = new ulong[Windows * WindowSize * 3 * N];
         var step = new ulong[3 * N];
-        SetPrecomputed(step, field.Element(baseX), field.Element(baseY));
+        SetPrecomputed(step, modP.Element(baseX), modP.Element(baseY));
         var point = new ulong[4 * N];
         var inverse = new ulong[N];
         ulong[] x = new ulong[N], y = new ulong[N];
@@ -95,9 +95,9 @@ internal sealed class EdwardsBase : FixedBase
             for (int digit = 1; digit <= WindowSize + 1; digit++)
             {
                 Add(point, step);
-                field.Invert(inverse, point.AsSpan(2 * N, N));
-                field.Multiply(x, point.AsSpan(0, N), inverse);
-                field.Multiply(y, point.AsSpan(N, N), inverse);
+                modP.Invert(inverse, point.AsSpan(2 * N, N));
+                modP.Multiply(x, point.AsSpan(0, N), inverse);
+                modP.Multiply(y, point.AsSpan(N, N), inverse);
                 if (digit <= WindowSize)
                 {
                     SetPrecomputed(result.AsSpan(((window * WindowSize) + digit - 1) * 3 * N, 3 * N), x, y);
@@ -110,17 +110,17 @@ internal sealed class EdwardsBase : FixedBase
 
     private void SetPrecomputed(Span<ulong> entry, ReadOnlySpan<ulong> x, ReadOnlySpan<ulong> y)
     {
-        field.Subtract(entry[..N], y, x);
-        field.Add(entry.Slice(N, N), y, x);
-        field.Multiply(entry.Slice(2 * N, N), x, y);
-        field.Multiply(entry.Slice(2 * N, N), entry.Slice(2 * N, N), twiceD);
+        modP.Subtract(entry[..N], y, x);
+        modP.Add(entry.Slice(N, N), y, x);
+        modP.Multiply(entry.Slice(2 * N, N), x, y);
+        modP.Multiply(entry.Slice(2 * N, N), entry.Slice(2 * N, N), twiceD);
     }
 
     private void SetNeutral(Span<ulong> point)
     {
         point.Clear();
-        field.One.CopyTo(point.Slice(N, N));
-        field.One.CopyTo(point.Slice(2 * N, N));
+        modP.One.CopyTo(point.Slice(N, N));
+        modP.One.CopyTo(point.Slice(2 * N, N));
     }
 
     /// <summary>point += entry in extended coordinates X, Y, Z, T ("madd-2008-hwcd-3" with a = −1; complete, so it doubles too).</summary>
@@ -129,19 +129,19 @@ internal sealed class EdwardsBase : FixedBase
         Span<ulong> x = point[..N], y = point.Slice(N, N), z = point.Slice(2 * N, N), t = point.Slice(3 * N, N);
         Span<ulong> scratch = stackalloc ulong[4 * N];
         Span<ulong> a = scratch[..N], b = scratch.Slice(N, N), c = scratch.Slice(2 * N, N), d = scratch.Slice(3 * N, N);
-        field.Subtract(a, y, x);
-        field.Multiply(a, a, entry[..N]);
-        field.Add(b, y, x);
-        field.Multiply(b, b, entry.Slice(N, N));
-        field.Multiply(c, t, entry.Slice(2 * N, N));
-        field.Add(d, z, z);
-        field.Subtract(t, b, a); // E
-        field.Subtract(z, d, c); // F
-        field.Add(d, d, c);      // G
-        field.Add(b, b, a);      // H
-        field.Multiply(x, t, z);
-        field.Multiply(y, d, b);
-        field.Multiply(t, t, b);
-        field.Multiply(z, z, d);
+        modP.Subtract(a, y, x);
+        modP.Multiply(a, a, entry[..N]);
+        modP.Add(b, y, x);
+        modP.Multiply(b, b, entry.Slice(N, N));
+        modP.Multiply(c, t, entry.Slice(2 * N, N));
+        modP.Add(d, z, z);
+        modP.Subtract(t, b, a); // E
+        modP.Subtract(z, d, c); // F
+        modP.Add(d, d, c);      // G
+        modP.Add(b, b, a);      // H
+        modP.Multiply(x, t, z);
+        modP.Multiply(y, d, b);
+        modP.Multiply(t, t, b);
+        modP.Multiply(z, z, d);
     }
 }

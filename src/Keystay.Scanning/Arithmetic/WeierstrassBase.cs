@@ -6,22 +6,20 @@ namespace Keystay.Scanning.Arithmetic;
 /// <remarks>Formulas: mixed addition "madd-2007-bl" and doubling "dbl-2007-bl" for general a of the Explicit-Formulas Database.</remarks>
 internal sealed class WeierstrassBase : FixedBase
 {
-    private readonly PrimeField field;
+    private readonly PrimeField modP;
     private readonly ulong[] a;
     private readonly ulong[] table; // per window and digit: affine x, y in Montgomery form
     private readonly int windows;
 
     public WeierstrassBase(EcCurve curve)
     {
-        field = new PrimeField(curve.Prime);
-        a = field.Element(curve.A);
+        modP = new PrimeField(curve.Prime);
+        a = modP.Element(curve.A);
         windows = (curve.Bits + WindowBits - 1) / WindowBits;
-        table = BuildTable(field.Element(curve.GeneratorX), field.Element(curve.GeneratorY));
+        table = BuildTable(modP.Element(curve.GeneratorX), modP.Element(curve.GeneratorY));
     }
 
-    public override int Limbs => field.Limbs;
-
-    public PrimeField Field => field;
+    public override int Limbs => modP.Limbs;
 
     public override void Multiply(ReadOnlySpan<ulong> scalars, Span<ulong> first, Span<ulong> second)
     {
@@ -41,12 +39,12 @@ internal sealed class WeierstrassBase : FixedBase
             }
             point[(2 * n)..].CopyTo(zs.AsSpan(i * n));
         }
-        field.InvertAll(zs);
+        modP.InvertAll(zs);
         for (int i = 0; i < count; i++)
         {
             ToAffine(points.AsSpan(i * 3 * n, 3 * n), zs.AsSpan(i * n, n));
-            field.Reduce(first.Slice(i * n, n), points.AsSpan(i * 3 * n, n));
-            field.Reduce(second.Slice(i * n, n), points.AsSpan((i * 3 * n) + n, n));
+            modP.Reduce(first.Slice(i * n, n), points.AsSpan(i * 3 * n, n));
+            modP.Reduce(second.Slice(i * n, n), points.AsSpan((i * 3 * n) + n, n));
         }
         points.AsSpan().Clear();
     }
@@ -69,7 +67,7 @@ internal sealed class WeierstrassBase : FixedBase
             }
             AddAffine(running, affine);
             running.AsSpan(2 * n).CopyTo(single);
-            field.Invert(single, single);
+            modP.Invert(single, single);
             ToAffine(running, single);
             running.AsSpan(0, 2 * n).CopyTo(affine);
         }
@@ -78,7 +76,7 @@ internal sealed class WeierstrassBase : FixedBase
         {
             jacobian.AsSpan(((i * 3) + 2) * n, n).CopyTo(zs.AsSpan(i * n));
         }
-        field.InvertAll(zs);
+        modP.InvertAll(zs);
         var result = new ulong[entries * 2 * n];
         for (int i = 0; i < entries; i++)
         {
@@ -94,10 +92,10 @@ internal sealed class WeierstrassBase : FixedBase
         int n = Limbs;
         Span<ulong> square = stackalloc ulong[PrimeField.MostLimbs];
         square = square[..n];
-        field.Multiply(square, zInverse, zInverse);
-        field.Multiply(point[..n], point[..n], square);
-        field.Multiply(square, square, zInverse);
-        field.Multiply(point.Slice(n, n), point.Slice(n, n), square);
+        modP.Multiply(square, zInverse, zInverse);
+        modP.Multiply(point[..n], point[..n], square);
+        modP.Multiply(square, square, zInverse);
+        modP.Multiply(point.Slice(n, n), point.Slice(n, n), square);
     }
 
     /// <summary>point += (x2, y2). Z = 0 is the point at infinity.</summary>
@@ -108,18 +106,18 @@ internal sealed class WeierstrassBase : FixedBase
         if (!z.ContainsAnyExcept(0UL))
         {
             affine.CopyTo(point);
-            field.One.CopyTo(z);
+            modP.One.CopyTo(z);
             return;
         }
         Span<ulong> scratch = stackalloc ulong[6 * PrimeField.MostLimbs];
         Span<ulong> zz = scratch[..n], h = scratch.Slice(n, n), r = scratch.Slice(2 * n, n);
         Span<ulong> hh = scratch.Slice(3 * n, n), v = scratch.Slice(4 * n, n), t = scratch.Slice(5 * n, n);
-        field.Multiply(zz, z, z);
-        field.Multiply(h, affine[..n], zz);
-        field.Subtract(h, h, x);
-        field.Multiply(t, z, zz);
-        field.Multiply(r, affine.Slice(n, n), t);
-        field.Subtract(r, r, y);
+        modP.Multiply(zz, z, z);
+        modP.Multiply(h, affine[..n], zz);
+        modP.Subtract(h, h, x);
+        modP.Multiply(t, z, zz);
+        modP.Multiply(r, affine.Slice(n, n), t);
+        modP.Subtract(r, r, y);
         if (!h.ContainsAnyExcept(0UL))
         {
             if (r.ContainsAnyExcept(0UL))
@@ -132,18 +130,18 @@ internal sealed class WeierstrassBase : FixedBase
             }
             return;
         }
-        field.Multiply(hh, h, h);
-        field.Multiply(v, x, hh);
-        field.Multiply(hh, hh, h);
-        field.Multiply(z, z, h);
-        field.Multiply(t, r, r);
-        field.Subtract(t, t, hh);
-        field.Subtract(t, t, v);
-        field.Subtract(x, t, v);
-        field.Subtract(v, v, x);
-        field.Multiply(v, v, r);
-        field.Multiply(t, y, hh);
-        field.Subtract(y, v, t);
+        modP.Multiply(hh, h, h);
+        modP.Multiply(v, x, hh);
+        modP.Multiply(hh, hh, h);
+        modP.Multiply(z, z, h);
+        modP.Multiply(t, r, r);
+        modP.Subtract(t, t, hh);
+        modP.Subtract(t, t, v);
+        modP.Subtract(x, t, v);
+        modP.Subtract(v, v, x);
+        modP.Multiply(v, v, r);
+        modP.Multiply(t, y, hh);
+        modP.Subtract(y, v, t);
     }
 
     private void Double(Span<ulong> point)
@@ -152,28 +150,28 @@ internal sealed class WeierstrassBase : FixedBase
         Span<ulong> x = point[..n], y = point.Slice(n, n), z = point.Slice(2 * n, n);
         Span<ulong> scratch = stackalloc ulong[4 * PrimeField.MostLimbs];
         Span<ulong> yy = scratch[..n], s = scratch.Slice(n, n), m = scratch.Slice(2 * n, n), t = scratch.Slice(3 * n, n);
-        field.Multiply(m, z, z);
-        field.Multiply(m, m, m);
-        field.Multiply(m, m, a);
-        field.Multiply(t, x, x);
-        field.Add(m, m, t);
-        field.Add(m, m, t);
-        field.Add(m, m, t);
-        field.Multiply(yy, y, y);
-        field.Multiply(s, x, yy);
-        field.Add(s, s, s);
-        field.Add(s, s, s);
-        field.Multiply(z, y, z);
-        field.Add(z, z, z);
-        field.Multiply(x, m, m);
-        field.Subtract(x, x, s);
-        field.Subtract(x, x, s);
-        field.Multiply(yy, yy, yy);
-        field.Add(yy, yy, yy);
-        field.Add(yy, yy, yy);
-        field.Add(yy, yy, yy);
-        field.Subtract(t, s, x);
-        field.Multiply(y, m, t);
-        field.Subtract(y, y, yy);
+        modP.Multiply(m, z, z);
+        modP.Multiply(m, m, m);
+        modP.Multiply(m, m, a);
+        modP.Multiply(t, x, x);
+        modP.Add(m, m, t);
+        modP.Add(m, m, t);
+        modP.Add(m, m, t);
+        modP.Multiply(yy, y, y);
+        modP.Multiply(s, x, yy);
+        modP.Add(s, s, s);
+        modP.Add(s, s, s);
+        modP.Multiply(z, y, z);
+        modP.Add(z, z, z);
+        modP.Multiply(x, m, m);
+        modP.Subtract(x, x, s);
+        modP.Subtract(x, x, s);
+        modP.Multiply(yy, yy, yy);
+        modP.Add(yy, yy, yy);
+        modP.Add(yy, yy, yy);
+        modP.Add(yy, yy, yy);
+        modP.Subtract(t, s, x);
+        modP.Multiply(y, m, t);
+        modP.Subtract(y, y, yy);
     }
 }
