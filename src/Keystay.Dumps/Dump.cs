@@ -63,8 +63,11 @@ public sealed class Dump : IDisposable
     internal static Dump Open(ByteSource source, DumpLimits limits, IReadOnlyList<DumpProblem> before)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return new Dump(source, DumpFormats.Read(source, limits), before);
+        return Open(source, DumpFormats.Read(source, limits), before);
     }
+
+    /// <summary>Opens bytes whose layout is already known.</summary>
+    internal static Dump Open(ByteSource source, DumpLayout layout, IReadOnlyList<DumpProblem> before) => new(source, layout, before);
 
     /// <summary>Reads the file at a byte offset; fewer bytes than asked only at its end.</summary>
     public int Read(long offset, Span<byte> into) => source.Read(offset, into);
