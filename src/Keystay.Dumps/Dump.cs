@@ -76,7 +76,8 @@ public sealed class Dump : IDisposable
     public int ReadMemory(ulong address, Span<byte> into)
     {
         int total = 0;
-        while (total < into.Length && AddressSpace.TryLocate(address + (ulong)total, out long offset, out long available))
+        // Address 0 does not follow the last address.
+        while (total < into.Length && address + (ulong)total >= address && AddressSpace.TryLocate(address + (ulong)total, out long offset, out long available))
         {
             int wanted = (int)Math.Min(available, into.Length - total);
             int read = Read(offset, into.Slice(total, wanted));
