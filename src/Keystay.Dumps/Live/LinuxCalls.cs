@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Keystay.Dumps.Live;
 
-/// <summary>The system calls by which one Linux process reads another (ptrace(2), waitid(2), process_vm_readv(2)).</summary>
+/// <summary>The system calls by which one Linux process reads another (ptrace(2), process_vm_readv(2)).</summary>
 internal static partial class LinuxCalls
 {
     public const int NotPermitted = 1;
@@ -12,8 +12,7 @@ internal static partial class LinuxCalls
     private const nint Interrupt = 0x4207;
     private const nint GetRegisterSet = 0x4204;
     private const nint DetachRequest = 17;
-    private const int ProcessId = 1;
-    private const int NoHang = 1, Stopped = 2, AllThreads = 0x40000000;
+    private const nint GetSignalInfo = 0x4202;
 
     /// <summary>Starts tracing a thread without stopping it. No option is set: EXITKILL would kill the process with this one.</summary>
     /// <returns>0, or the error's number.</returns>
@@ -24,22 +23,20 @@ internal static partial class LinuxCalls
     /// <summary>Lets a stopped thread run on, delivering the signal it was stopped with, if any.</summary>
     public static void Detach(int thread, int signal) => Ptrace(DetachRequest, thread, 0, signal);
 
-    /// <summary>Looks whether a traced thread has stopped; never waits, never reaps.</summary>
+    /// <summary>Looks whether a traced thread has stopped. Not by wait(2): this process's runtime waits for its own children and takes the news away.</summary>
     /// <param name="thread">The thread.</param>
     /// <param name="signal">The signal it must be given when it runs on, or 0.</param>
-    public static bool HasStopped(int thread, out int signal)
+    public static unsafe bool HasStopped(int thread, out int signal)
     {
-        const int trap = 5;
-        Span<int> info = stackalloc int[32];
-        info.Clear();
+        const int eventStop = 128;
+        int* info = stackalloc int[32];
         signal = 0;
-        if (WaitId(ProcessId, thread, ref info[0], NoHang | Stopped | AllThreads) != 0 || info[0] == 0)
+        if (Ptrace(GetSignalInfo, thread, 0, (nint)info) != 0)
         {
             return false;
         }
-        // si_status: the signal, and above it the ptrace event, which a stop by our interrupt has and a signal's own stop has not.
-        int status = info[6];
-        signal = status >> 8 != 0 || status == trap ? 0 : status & 0xff;
+        // siginfo_t: si_signo first, si_code third; a stop by our interrupt (or a stopped job) has the ptrace event in si_code.
+        signal = info[2] >> 8 == eventStop ? 0 : info[0];
         return true;
     }
 
@@ -72,9 +69,6 @@ internal static partial class LinuxCalls
 
     [LibraryImport("libc", EntryPoint = "ptrace", SetLastError = true)]
     private static partial nint Ptrace(nint request, int thread, nint address, nint data);
-
-    [LibraryImport("libc", EntryPoint = "waitid", SetLastError = true)]
-    private static partial int WaitId(int idType, int id, ref int info, int options);
 
     [LibraryImport("libc", EntryPoint = "process_vm_readv", SetLastError = true)]
     private static partial nint ProcessVmReadv(int process, ref IoVector local, nuint localCount, ref IoVector remote, nuint remoteCount, nuint flags);
