@@ -40,6 +40,7 @@ internal sealed class HprofReader(HeaderReader file)
     private void ReadRecords(long offset)
     {
         string? name = null;
+        bool isWhole = false;
         long areaStart = offset;
         for (int count = 0; offset < file.Length; count++)
         {
@@ -60,6 +61,7 @@ internal sealed class HprofReader(HeaderReader file)
             }
             long length = BinaryPrimitives.ReadUInt32BigEndian(header[5..]);
             bool isHeap = header[0] is 0x0c or 0x1c;
+            isWhole = header[0] is not 0x1c && (isWhole || header[0] is 0x0c or 0x0d or 0x2c);
             if (isHeap || tagName != name)
             {
                 AddArea(areaStart, offset, name);
@@ -78,6 +80,11 @@ internal sealed class HprofReader(HeaderReader file)
             offset += RecordHeader + length;
         }
         AddArea(areaStart, Math.Min(offset, file.Length), name);
+        if (!isWhole && offset == file.Length)
+        {
+            // HEAP DUMP END "terminates a series of HEAP DUMP SEGMENTS"; a file cut between two records shows nothing else.
+            layout.AddProblem(ProblemCodes.Truncated, file.Length, "The heap dump ends before its end record: segments may be missing. Take the dump again if you can.");
+        }
     }
 
     private void AddArea(long start, long end, string? name)

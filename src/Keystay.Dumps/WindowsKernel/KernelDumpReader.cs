@@ -70,6 +70,11 @@ internal sealed class KernelDumpReader(HeaderReader file, DumpLimits limits)
                     $"Run {i} claims {pages} pages from page 0x{basePage:x}, beyond any memory; it and what follows are scanned without addresses.");
                 return;
             }
+            if (i == limits.MaxSegments)
+            {
+                layout.AddProblem(ProblemCodes.TooMany, firstRun + i * runSize, $"The header has more than {limits.MaxSegments} runs; the rest are scanned without addresses.");
+                return;
+            }
             layout.AddSegment(basePage << PageShift, offset, pages << PageShift, "run of physical memory");
             offset += pages << PageShift;
         }

@@ -22,6 +22,7 @@ internal sealed class PageBitmap(HeaderReader file, DumpLimits limits, LayoutBui
     private ulong runStart;
     private ulong runLength;
     private ulong nextOffset;
+    private bool isFull;
 
     public void Read()
     {
@@ -45,7 +46,7 @@ internal sealed class PageBitmap(HeaderReader file, DumpLimits limits, LayoutBui
         layout.AddArea(BitmapAt, bitmapBytes, "page bitmap");
         nextOffset = firstPage;
         ulong counted = ReadBits(pages);
-        if (counted != present && layout.Segments.Count < limits.MaxSegments)
+        if (counted != present && !isFull)
         {
             layout.AddProblem(ProblemCodes.BadHeader, HeaderAt + 0x28, $"The header claims {present} pages, the bitmap has {counted}; the bitmap is believed.");
         }
@@ -55,7 +56,7 @@ internal sealed class PageBitmap(HeaderReader file, DumpLimits limits, LayoutBui
     {
         ulong counted = 0;
         Span<byte> chunk = stackalloc byte[ChunkSize];
-        for (ulong first = 0; first < pages && layout.Segments.Count < limits.MaxSegments; first += ChunkSize * 8)
+        for (ulong first = 0; first < pages && !isFull; first += ChunkSize * 8)
         {
             ulong rest = pages - first;
             var present = file.Peek((long)(BitmapAt + first / 8), (int)Math.Min(ChunkSize, (rest + 7) / 8));
@@ -75,7 +76,7 @@ internal sealed class PageBitmap(HeaderReader file, DumpLimits limits, LayoutBui
             }
         }
         EndRun();
-        if (layout.Segments.Count >= limits.MaxSegments)
+        if (isFull)
         {
             layout.AddProblem(ProblemCodes.TooMany, BitmapAt, $"The bitmap has more than {limits.MaxSegments} runs of pages; the rest are scanned without addresses.");
         }
@@ -108,12 +109,13 @@ internal sealed class PageBitmap(HeaderReader file, DumpLimits limits, LayoutBui
 
     private void EndRun()
     {
-        if (runLength > 0)
+        isFull |= runLength > 0 && layout.Segments.Count == limits.MaxSegments;
+        if (runLength > 0 && !isFull)
         {
             layout.AddSegment(runStart * PageSize, nextOffset, runLength * PageSize, "run of physical memory");
             nextOffset += runLength * PageSize;
-            runStart += runLength;
-            runLength = 0;
         }
+        runStart += runLength;
+        runLength = 0;
     }
 }
