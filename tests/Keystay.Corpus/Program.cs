@@ -23,7 +23,8 @@ static bool Make(string kind, string folder)
     {
         var dump = RealDumps.Make(kind, folder);
         File.WriteAllText(Path.Combine(folder, kind + ".truth.json"), JsonSerializer.Serialize(dump, CorpusJson.Options));
-        var forms = dump.Keys.SelectMany(k => k.Places).CountBy(p => $"{p.Form} {p.Encoding}").OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => $"{c.Key} {c.Value}");
+        var forms = dump.Keys.SelectMany(k => k.Places).CountBy(p => $"{p.Form} {p.Encoding}")
+            .OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => $"{c.Key} {c.Value}");
         Console.WriteLine($"{dump.Path}: {new FileInfo(dump.Path).Length >> 20} MiB, {dump.Keys.Count} key(s): {string.Join(", ", forms)}");
         return true;
     }

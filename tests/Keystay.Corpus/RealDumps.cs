@@ -5,8 +5,10 @@ namespace Keystay.Corpus;
 /// <summary>Makes dumps of real programs that hold keys made for the occasion. Needs Linux.</summary>
 public static class RealDumps
 {
-    private static readonly Dictionary<string, Recipe> Recipes = new[] { DotnetRecipes.All(), OpenSslRecipes.All(), NodeRecipes.All(), PythonRecipes.All(), SshAgentRecipes.All(), JavaRecipes.All() }
-        .SelectMany(r => r).ToDictionary(r => r.Name);
+    private static readonly Dictionary<string, Recipe> Recipes = new[]
+    {
+        DotnetRecipes.All(), OpenSslRecipes.All(), NodeRecipes.All(), PythonRecipes.All(), SshAgentRecipes.All(), JavaRecipes.All(),
+    }.SelectMany(r => r).ToDictionary(r => r.Name);
 
     /// <summary>The names of all recipes: program, how it holds the key, and where it matters how it was dumped. A control holds no key.</summary>
     public static IReadOnlyCollection<string> Kinds => Recipes.Keys;

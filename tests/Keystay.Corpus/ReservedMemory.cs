@@ -19,8 +19,10 @@ internal static class ReservedMemory
            let words = line.Split(' ')
            where words[1].StartsWith("---", StringComparison.Ordinal)
            let ends = words[0].Split('-')
-           select (ulong.Parse(ends[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture), ulong.Parse(ends[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture)),
+           select (Address(ends[0]), Address(ends[1])),
     ];
+
+    private static ulong Address(string hex) => ulong.Parse(hex, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
     /// <summary>Rewrites a 64-bit little-endian core without those ranges; every other byte of memory and every note stays.</summary>
     public static void CutFrom(string core, (ulong Start, ulong End)[] reserved)

@@ -64,7 +64,8 @@ public sealed class MinidumpBuilder
 
     /// <summary>SystemInfoStream (7); architecture 9 is AMD64, 0 is Intel 32 bit, platform 2 is Windows NT, 0x8201 Linux.</summary>
     public MinidumpBuilder SystemInfo(ushort architecture = 9, uint platform = 2) =>
-        Stream(7, w => w.U16(architecture, "ProcessorArchitecture").U16(6).U16(0).U8(1).U8(1).U32(10).U32(0).U32(19041).U32(platform, "PlatformId").U32(0).Zeros(28));
+        Stream(7, w => w.U16(architecture, "ProcessorArchitecture").U16(6).U16(0).U8(1).U8(1)
+            .U32(10).U32(0).U32(19041).U32(platform, "PlatformId").U32(0).Zeros(28));
 
     /// <summary>ExceptionStream (6) with the context at the moment of the exception.</summary>
     public MinidumpBuilder Exception(uint threadId, uint code, byte[] context) => Stream(6, w =>

@@ -9,7 +9,8 @@ public class AddressSpaceTests
     public void Reading_goes_on_across_segments_that_touch_and_stops_at_a_gap()
     {
         var built = new ElfCoreBuilder()
-            .Load(0x3000, Pattern.Bytes(16, 3)).Load(0x1000, Pattern.Bytes(16, 1)).Load(0x1010, Pattern.Bytes(16, 2)).Load(0x1021, Pattern.Bytes(16, 4)).Build();
+            .Load(0x3000, Pattern.Bytes(16, 3)).Load(0x1000, Pattern.Bytes(16, 1)).Load(0x1010, Pattern.Bytes(16, 2))
+            .Load(0x1021, Pattern.Bytes(16, 4)).Build();
         using var dump = DumpPromises.OpenUntrusted(built.Bytes);
         byte[] memory = new byte[100];
         Assert.Equal(32, dump.ReadMemory(0x1000, memory));

@@ -45,7 +45,8 @@ public class MinidumpTests
     public void Modules_are_sorted_by_address()
     {
         using var dump = DumpPromises.OpenUntrusted(windows.Bytes);
-        Assert.Equal([new DumpModule(@"C:\Windows\ntdll.dll", 0x7ff500000000, 0x9000), new DumpModule(@"C:\app\signer.exe", 0x7ff600000000, 0x5000)], dump.Modules);
+        DumpModule[] expected = [new(@"C:\Windows\ntdll.dll", 0x7ff500000000, 0x9000), new(@"C:\app\signer.exe", 0x7ff600000000, 0x5000)];
+        Assert.Equal(expected, dump.Modules);
     }
 
     [Fact]

@@ -19,7 +19,8 @@ public class MutatedDumpTests
         // Headers and notes are what a reader trusts: most flips go there, not into memory.
         int[] places = [.. built.Fields.Where(f => f.Value.Length <= 512).SelectMany(f => Enumerable.Range(f.Value.Offset, f.Value.Length)).Distinct().Order()];
         var place = Gen.Frequency((4, Gen.Int[0, places.Length - 1].Select(i => places[i])), (1, Gen.Int[0, built.Bytes.Length - 1]));
-        Gen.Select(Gen.Select(place, Bytes).List[1, 8], Gen.Int[0, 15], Gen.Int[0, built.Bytes.Length]).Sample((flips, cut, length) =>
+        var flipped = Gen.Select(place, Bytes).List[1, 8];
+        Gen.Select(flipped, Gen.Int[0, 15], Gen.Int[0, built.Bytes.Length]).Sample((flips, cut, length) =>
         {
             byte[] bytes = [.. built.Bytes];
             foreach (var (at, value) in flips)

@@ -70,5 +70,6 @@ public class TruncatedDumpTests
     /// <summary>Every length of a small file; of a large one those around each structure's edges and a sample of the rest.</summary>
     private static IEnumerable<int> LengthsToTry(int whole, IEnumerable<int> edges) => whole <= 8192
         ? Enumerable.Range(0, whole)
-        : edges.SelectMany(e => new[] { e - 1, e, e + 1 }).Concat(Enumerable.Range(0, whole / 97).Select(i => i * 97)).Where(n => n >= 0 && n < whole).Distinct();
+        : edges.SelectMany(e => new[] { e - 1, e, e + 1 }).Concat(Enumerable.Range(0, whole / 97).Select(i => i * 97))
+            .Where(n => n >= 0 && n < whole).Distinct();
 }

@@ -8,7 +8,8 @@ internal sealed class RsaSecret(RSAParameters key) : SecretKey
 {
     public override string Kty => "RSA";
 
-    protected override string ThumbprintJson => $$"""{"e":"{{Base64Url.EncodeToString(key.Exponent)}}","kty":"RSA","n":"{{Base64Url.EncodeToString(key.Modulus)}}"}""";
+    protected override string ThumbprintJson =>
+        $$"""{"e":"{{Base64Url.EncodeToString(key.Exponent)}}","kty":"RSA","n":"{{Base64Url.EncodeToString(key.Modulus)}}"}""";
 
     public static RsaSecret Create(int bits = 2048)
     {

@@ -46,7 +46,8 @@ internal static class JavaRecipes
     {
         const string package = "default-jdk-headless";
         RunningProgram.Run(Installed.Command("javac", package), "-d", work.Path, Installed.Program("Programs/KeyStoreSigner.java"));
-        using var program = RunningProgram.Start(Installed.Command("java", package), [.. SmallMachine, "-cp", work.Path, "KeyStoreSigner", .. arguments]).WaitFor("READY");
+        string[] command = [.. SmallMachine, "-cp", work.Path, "KeyStoreSigner", .. arguments];
+        using var program = RunningProgram.Start(Installed.Command("java", package), command).WaitFor("READY");
         if (dump == "hprof")
         {
             RunningProgram.Run(Installed.Command("jcmd", package), program.Id.ToString(), "GC.heap_dump", "-all", path);

@@ -18,7 +18,8 @@ internal static class OpenSslRecipes
 
     private static IReadOnlyList<TrueKey> Control(WorkFolder work, string path)
     {
-        using var server = RunningProgram.Start(TlsServer.OpenSsl(), ["s_server", "-www", "-accept", "127.0.0.1:" + TlsServer.FreePort(), "-nocert", "-psk", "1a2b3c4d"]).WaitFor("ACCEPT");
+        string[] command = ["s_server", "-www", "-accept", "127.0.0.1:" + TlsServer.FreePort(), "-nocert", "-psk", "1a2b3c4d"];
+        using var server = RunningProgram.Start(TlsServer.OpenSsl(), command).WaitFor("ACCEPT");
         Dumper.GCore(server.Id, path);
         return [];
     }
