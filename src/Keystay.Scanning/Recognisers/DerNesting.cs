@@ -5,8 +5,8 @@ namespace Keystay.Scanning.Recognisers;
 /// <summary>Finds the SEQUENCE around an anchor: DER puts lengths before what can be recognised.</summary>
 internal static class DerNesting
 {
-    /// <summary>More than the algorithm identifier of a key whose curve is spelt out.</summary>
-    private const int LongestKeyPrologue = 400;
+    /// <summary>More than the algorithm identifier of a key whose curve is spelt out: seven numbers of 66 bytes for P-521.</summary>
+    private const int LongestKeyPrologue = 640;
 
     /// <summary>More than names and serial number of any certificate in a trust store.</summary>
     private const int LongestCertificatePrologue = 4096;
