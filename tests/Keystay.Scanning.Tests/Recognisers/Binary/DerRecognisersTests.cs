@@ -94,6 +94,16 @@ public class DerRecognisersTests
     }
 
     [Fact]
+    public void Knows_an_authority_by_the_body_of_its_certificate_alone()
+    {
+        using var certificate = SelfSigned(isAuthority: true);
+        var body = certificate.RawData.AsSpan(4); // the outer header has four bytes
+        using var harvest = NaiveSurvey.Of(Garbage.Around(body[..^250], 1));
+
+        Assert.True(Assert.Single(harvest.Publics.Values).IsAuthority);
+    }
+
+    [Fact]
     public void Finds_bare_public_keys_of_every_kind()
     {
         using var ec = TestKeys.Ec("P-384");

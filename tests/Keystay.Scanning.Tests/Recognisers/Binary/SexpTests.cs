@@ -95,12 +95,25 @@ public class SexpTests
     public void Finds_the_numbers_of_a_key_whose_head_is_overwritten()
     {
         var key = Write("internal", RsaExpression("private-key"));
-        key.AsSpan(0, 32).Clear();
+        key.AsSpan(0, 20).Clear();
         using var harvest = NaiveSurvey.Of(Garbage.Around(key, 5));
 
         byte[] little = [.. TestKeys.RsaParts.P!.Reverse()];
         Assert.Contains(Enumerable.Range(0, harvest.Numbers.Count), i => harvest.Numbers[i].SequenceEqual(little));
+        Assert.Equal([TestKeys.RsaPublic.Thumbprint], harvest.Publics.Keys);
         Assert.Empty(harvest.Claims);
+    }
+
+    [Fact]
+    public void Finds_the_point_and_the_scalar_of_a_key_whose_head_is_overwritten()
+    {
+        byte[] seed = TestKeys.Ed25519.GetEncoded(), x = TestKeys.Ed25519.GeneratePublicKey().GetEncoded();
+        byte[] remains = [.. Write("internal", ["q", (byte[])[0x40, .. x]]), .. Write("internal", ["d", seed])[..^1]];
+        using var harvest = NaiveSurvey.Of(remains);
+
+        Assert.Equal([new OkpPublicKey(OkpCurve.Ed25519, x).Thumbprint], harvest.Publics.Keys);
+        byte[] little = [.. seed.Reverse()];
+        Assert.Contains(Enumerable.Range(0, harvest.Numbers.Count), i => harvest.Numbers[i].SequenceEqual(little));
     }
 
     private static object[] RsaExpression(string head)
