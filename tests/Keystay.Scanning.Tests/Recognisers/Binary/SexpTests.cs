@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using Keystay.Keys;
+using Keystay.Scanning.Survey;
 using Keystay.Scanning.Tests.Encodings;
 
 namespace Keystay.Scanning.Tests.Recognisers.Binary;
@@ -91,28 +92,47 @@ public class SexpTests
         }
     }
 
-    [Fact]
-    public void Finds_the_numbers_of_a_key_whose_head_is_overwritten()
+    [Theory]
+    [InlineData(20)] // up to the modulus, which then still tells the public key
+    [InlineData(60)] // with some of the modulus
+    public void Finds_the_remains_of_an_rsa_key_whose_head_is_overwritten(int overwritten)
     {
         var key = Write("internal", RsaExpression("private-key"));
-        key.AsSpan(0, 20).Clear();
+        key.AsSpan(0, overwritten).Clear();
+        int d = key.AsSpan().IndexOf("\u0003\u0001\u0001\0d"u8), u = key.AsSpan().IndexOf("\u0003\u0001\u0001\0u"u8);
         using var harvest = NaiveSurvey.Of(Garbage.Around(key, 5));
 
-        byte[] little = [.. TestKeys.RsaParts.P!.Reverse()];
-        Assert.Contains(Enumerable.Range(0, harvest.Numbers.Count), i => harvest.Numbers[i].SequenceEqual(little));
-        Assert.Equal([TestKeys.RsaPublic.Thumbprint], harvest.Publics.Keys);
-        Assert.Empty(harvest.Claims);
+        var claim = Assert.IsType<RsaClaim>(harvest.OneClaim("sexp", "internal", 5 + d, u - d));
+        Assert.Equal(TestKeys.RsaParts.Exponent, claim.PublicExponent);
+        Assert.True(claim.Prime1.AsSpan().SequenceEqual(TestKeys.RsaParts.P) && claim.Prime2.AsSpan().SequenceEqual(TestKeys.RsaParts.Q));
+        Assert.Equal(overwritten == 20, harvest.Publics.ContainsKey(TestKeys.RsaPublic.Thumbprint));
+        AssertHolds(harvest, TestKeys.RsaParts.P!);
     }
 
     [Fact]
-    public void Finds_the_point_and_the_scalar_of_a_key_whose_head_is_overwritten()
+    public void Finds_the_remains_of_a_curve_key_whose_head_is_overwritten()
     {
         byte[] seed = TestKeys.Ed25519.GetEncoded(), x = TestKeys.Ed25519.GeneratePublicKey().GetEncoded();
-        byte[] remains = [.. Write("internal", ["q", (byte[])[0x40, .. x]]), .. Write("internal", ["d", seed])[..^1]];
+        byte[] remains = [.. Write("internal", ["q", (byte[])[0x40, .. x]]), .. Write("internal", ["d", seed])];
         using var harvest = NaiveSurvey.Of(remains);
 
+        TestKeys.AssertIsOkp(harvest.OneClaim("sexp", "internal", 0, remains.Length), OkpCurve.Ed25519, seed);
         Assert.Equal([new OkpPublicKey(OkpCurve.Ed25519, x).Thumbprint], harvest.Publics.Keys);
-        byte[] little = [.. seed.Reverse()];
+    }
+
+    [Fact]
+    public void A_scalar_whose_end_is_overwritten_is_a_number()
+    {
+        byte[] seed = TestKeys.Ed25519.GetEncoded();
+        using var harvest = NaiveSurvey.Of(Write("internal", ["d", seed]).AsSpan()[..^1]);
+
+        AssertHolds(harvest, seed);
+        Assert.Empty(harvest.Claims);
+    }
+
+    private static void AssertHolds(Harvest harvest, byte[] bigEndian)
+    {
+        byte[] little = [.. bigEndian.Reverse()];
         Assert.Contains(Enumerable.Range(0, harvest.Numbers.Count), i => harvest.Numbers[i].SequenceEqual(little));
     }
 
