@@ -7,7 +7,7 @@ using Keystay.Scanning.Reports;
 namespace Keystay.Cli.Rendering;
 
 /// <summary>SARIF 2.1.0 (OASIS, errata 01): one result for each key, family of forms and input.</summary>
-internal sealed class SarifRenderer : IScanRenderer
+internal sealed class SarifRenderer(bool includeSymmetric) : IScanRenderer
 {
     private const string Schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
@@ -24,7 +24,7 @@ internal sealed class SarifRenderer : IScanRenderer
         output.Flush();
     }
 
-    private static JsonObject Run(ScanReport report) => new()
+    private JsonObject Run(ScanReport report) => new()
     {
         ["tool"] = new JsonObject
         {
@@ -40,10 +40,10 @@ internal sealed class SarifRenderer : IScanRenderer
         ["results"] = ArrayOf(Results(report)),
     };
 
-    private static JsonObject Invocation(ScanReport report) => new()
+    private JsonObject Invocation(ScanReport report) => new()
     {
         ["executionSuccessful"] = report.Inputs.All(i => i.Complete),
-        ["exitCode"] = (int)Verdict.Of(report, includeSymmetric: false),
+        ["exitCode"] = (int)Verdict.Of(report, includeSymmetric),
         ["toolExecutionNotifications"] = ArrayOf(report.Inputs.SelectMany((input, index) => Notifications(report, input, index))),
     };
 

@@ -60,6 +60,7 @@ internal sealed class ScanCommand : Command
               keystay scan core.4711 --known https://issuer.example/.well-known/openid-configuration --format html -o report.html
             """)
     {
+        format.AcceptOnlyFromAmong("table", "json", "sarif", "html");
         include.AcceptOnlyFromAmong("symmetric");
         threads.Validators.Add(result =>
         {

@@ -74,8 +74,8 @@ internal sealed class ScanRun(ScanRequest request)
         IScanRenderer renderer = request.Format switch
         {
             OutputFormat.Json => new JsonRenderer(),
-            OutputFormat.Sarif => new SarifRenderer(),
-            OutputFormat.Html => new HtmlRenderer(),
+            OutputFormat.Sarif => new SarifRenderer(request.IncludeSymmetric),
+            OutputFormat.Html => new HtmlRenderer(request.IncludeSymmetric),
             _ => new TableRenderer(output is null && !Console.IsOutputRedirected, request.IncludeSymmetric),
         };
         if (output is null)
