@@ -13,10 +13,11 @@ public sealed class Dump : IDisposable
     private readonly ByteSource source;
     private readonly DumpLayout layout;
 
-    private Dump(ByteSource source, DumpLayout layout)
+    private Dump(ByteSource source, DumpLayout layout, IReadOnlyList<DumpProblem> before)
     {
         this.source = source;
         this.layout = layout;
+        Problems = before.Count == 0 ? layout.Problems : [.. before, .. layout.Problems];
         AddressSpace = new AddressSpace(layout.Segments);
     }
 
@@ -48,7 +49,7 @@ public sealed class Dump : IDisposable
     public IReadOnlyList<DumpModule> Modules => layout.Modules;
 
     /// <summary>What is damaged or missing. A dump with problems is never complete.</summary>
-    public IReadOnlyList<DumpProblem> Problems => layout.Problems;
+    public IReadOnlyList<DumpProblem> Problems { get; }
 
     /// <summary>Opens a file.</summary>
     /// <exception cref="IOException">It cannot be opened or read.</exception>
@@ -56,11 +57,17 @@ public sealed class Dump : IDisposable
     public static Dump Open(string path, DumpLimits? limits = null) => Open(new FileByteSource(path), limits);
 
     /// <summary>Opens any bytes; the dump owns the source from here on.</summary>
-    public static Dump Open(ByteSource source, DumpLimits? limits = null)
+    public static Dump Open(ByteSource source, DumpLimits? limits = null) => Open(source, limits ?? DumpLimits.Default, []);
+
+    /// <summary>Opens bytes that were got with problems of their own: a damaged archive, a process that ended half-way.</summary>
+    internal static Dump Open(ByteSource source, DumpLimits limits, IReadOnlyList<DumpProblem> before)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return new Dump(source, DumpFormats.Read(source, limits ?? DumpLimits.Default));
+        return Open(source, DumpFormats.Read(source, limits), before);
     }
+
+    /// <summary>Opens bytes whose layout is already known.</summary>
+    internal static Dump Open(ByteSource source, DumpLayout layout, IReadOnlyList<DumpProblem> before) => new(source, layout, before);
 
     /// <summary>Reads the file at a byte offset; fewer bytes than asked only at its end.</summary>
     public int Read(long offset, Span<byte> into) => source.Read(offset, into);
@@ -69,7 +76,8 @@ public sealed class Dump : IDisposable
     public int ReadMemory(ulong address, Span<byte> into)
     {
         int total = 0;
-        while (total < into.Length && AddressSpace.TryLocate(address + (ulong)total, out long offset, out long available))
+        // Address 0 does not follow the last address.
+        while (total < into.Length && address + (ulong)total >= address && AddressSpace.TryLocate(address + (ulong)total, out long offset, out long available))
         {
             int wanted = (int)Math.Min(available, into.Length - total);
             int read = Read(offset, into.Slice(total, wanted));

@@ -1,7 +1,7 @@
 namespace Keystay.Dumps;
 
 /// <summary>What a reader learnt from a file's headers.</summary>
-internal sealed class DumpLayout
+internal sealed record DumpLayout
 {
     public required DumpFormat Format { get; init; }
     public int PointerSize { get; init; }
