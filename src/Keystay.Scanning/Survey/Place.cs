@@ -1,0 +1,4 @@
+namespace Keystay.Scanning.Survey;
+
+/// <summary>Where something lies: one extent, or several when it crosses a gap of the file.</summary>
+internal sealed record Place(string Form, string Encoding, Extent[] Extents);
