@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using Keystay.Cli.Rendering;
+using Keystay.Dumps;
 using Keystay.Scanning;
 
 namespace Keystay.Cli.Scan;
 
 /// <summary>One line on the terminal that tells how far the work is; gone when the work is done.</summary>
-internal sealed class ProgressLine : IProgress<ScanProgress>, IDisposable
+internal sealed class ProgressLine : IProgress<ScanProgress>, IProgress<IntakeProgress>, IDisposable
 {
     private const int RedrawMilliseconds = 100;
     private const int BarCharacters = 20;
@@ -50,6 +51,19 @@ internal sealed class ProgressLine : IProgress<ScanProgress>, IDisposable
         }
     }
 
+    /// <summary>Unpacking: how much there will be is not known before the end.</summary>
+    public void Report(IntakeProgress value)
+    {
+        lock (gate)
+        {
+            if (path != value.DisplayPath)
+            {
+                Begin(value.DisplayPath);
+            }
+            latest = new ScanProgress("unpack", value.Bytes, 0, 0);
+        }
+    }
+
     public void Dispose()
     {
         timer.Dispose();
@@ -66,13 +80,19 @@ internal sealed class ProgressLine : IProgress<ScanProgress>, IDisposable
     /// <summary>For example <c>core.4711  survey  ━━━━━━━━────────────  41 %  1.2 GB of 2.9 GB  840 MB/s  2 s left  1 key</c>.</summary>
     internal static string Describe(string path, ScanProgress now, TimeSpan elapsed)
     {
-        double done = now.TotalBytes > 0 ? Math.Clamp((double)now.DoneBytes / now.TotalBytes, 0, 1) : 0;
-        int filled = (int)(done * BarCharacters);
         double rate = elapsed.TotalSeconds > 0 ? now.DoneBytes / elapsed.TotalSeconds : 0;
+        string speed = $"{Sizes.Bytes((long)rate)}/s";
+        string keys = now.KeysFound > 0 ? "  " + Sizes.Count(now.KeysFound, "key") : "";
+        string start = $"{TerminalText.Clean(Path.GetFileName(path))}  {now.Stage ?? "open"}";
+        if (now.TotalBytes <= 0)
+        {
+            return $"{start}  {Sizes.Bytes(now.DoneBytes)}  {speed}{keys}";
+        }
+        double done = Math.Clamp((double)now.DoneBytes / now.TotalBytes, 0, 1);
+        int filled = (int)(done * BarCharacters);
         string left = rate > 0 && now.TotalBytes > now.DoneBytes ? $"  {Sizes.Duration((now.TotalBytes - now.DoneBytes) / rate)} left" : "";
-        return $"{TerminalText.Clean(Path.GetFileName(path))}  {now.Stage ?? "opening"}  {new string('━', filled)}{new string('─', BarCharacters - filled)}  {(int)(done * 100),3} %"
-            + $"  {Sizes.Bytes(now.DoneBytes)} of {Sizes.Bytes(now.TotalBytes)}  {Sizes.Bytes((long)rate)}/s{left}"
-            + (now.KeysFound > 0 ? $"  {Sizes.Count(now.KeysFound, "key")}" : "");
+        return $"{start}  {new string('━', filled)}{new string('─', BarCharacters - filled)}  {(int)(done * 100),3} %"
+            + $"  {Sizes.Bytes(now.DoneBytes)} of {Sizes.Bytes(now.TotalBytes)}  {speed}{left}{keys}";
     }
 
     private void Redraw()

@@ -48,25 +48,51 @@ internal sealed class ScanRun(ScanRequest request)
     {
         var scanner = new Scanner(new ScanOptions { Known = known, Threads = request.Threads, Deep = request.Deep });
         using var progress = ProgressLine.OnTerminal();
-        foreach (string path in request.Paths)
+        var intake = new Intake { Progress = progress, StandardInput = () => new StoppableInput(Console.OpenStandardInput(), cancel) };
+        int begun = 0;
+        try
         {
-            if (cancel.IsCancellationRequested)
+            foreach (var item in intake.Open(request.Paths.TakeWhile(_ => ++begun > 0), cancel))
             {
-                scanner.AddUnreadable(path, new DumpProblem("cancelled", 0, "The scan was stopped before this input."));
-                continue;
-            }
-            try
-            {
-                using var dump = Dump.Open(path);
-                progress?.Begin(path);
-                scanner.Scan(dump, path, progress, cancel);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                scanner.AddUnreadable(path, new DumpProblem("unreadable", 0, e.Message));
+                using (item)
+                {
+                    Scan(scanner, item, progress, cancel);
+                }
             }
         }
+        catch (OperationCanceledException)
+        {
+            AddUnread(scanner, begun);
+        }
         return scanner.Report();
+    }
+
+    private static void Scan(Scanner scanner, IntakeItem item, ProgressLine? progress, CancellationToken cancel)
+    {
+        if (item.Dump is not { } dump)
+        {
+            scanner.AddUnreadable(item.DisplayPath, item.Problem!);
+            return;
+        }
+        progress?.Begin(item.DisplayPath);
+        try
+        {
+            scanner.Scan(dump, item.DisplayPath, progress, cancel);
+        }
+        catch (IOException e)
+        {
+            scanner.AddUnreadable(item.DisplayPath, new DumpProblem("unreadable", 0, $"Reading failed: {e.Message}"));
+        }
+    }
+
+    /// <summary>After a stop, what was asked for and not read: the path in work may have had more inputs in it, the others were not begun.</summary>
+    private void AddUnread(Scanner scanner, int begun)
+    {
+        for (int i = Math.Max(0, begun - 1); i < request.Paths.Count; i++)
+        {
+            string what = i < begun ? "The scan was stopped before all of this was read." : "The scan was stopped before this was read.";
+            scanner.AddUnreadable(request.Paths[i], new DumpProblem("cancelled", 0, what + " Scan it again."));
+        }
     }
 
     private void Write(ScanReport report, OutputFile? output)
