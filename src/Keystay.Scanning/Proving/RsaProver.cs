@@ -34,19 +34,14 @@ internal sealed class RsaProver(bool deep, ProofProgress progress)
         if (proven.TryGetValue(n, out var known))
         {
             // The same key again: this claim must still be true by itself.
-            return Agrees(n, p, q, d, e.IsZero ? Number(known.Secret.PublicKey.Exponent) : e) ? known.Secret : null;
+            return known.Secret.Agrees(p, q, d) ? known.Secret : null;
         }
         var factor = p > 1 ? p : q > 1 ? q : d > 1 ? FactorFrom(n, e.IsZero ? 65537 : e, d) : BigInteger.Zero;
-        if (factor <= 1)
+        foreach (var exponent in e.IsZero ? UsualExponents : [e])
         {
-            return null;
-        }
-        var exponents = e.IsZero ? UsualExponents : [e];
-        foreach (var exponent in exponents)
-        {
-            if (RsaSecret.TryCreate(n, exponent, factor) is { } secret && Agrees(n, p, q, d, exponent))
+            if (RsaSecret.TryCreate(n, exponent, factor) is { } secret && secret.Agrees(p, q, d))
             {
-                proven.TryAdd(n, (secret, "decodes-and-matches"));
+                Record(n, secret, "decodes-and-matches");
                 return secret;
             }
         }
@@ -73,9 +68,6 @@ internal sealed class RsaProver(bool deep, ProofProgress progress)
     public bool IsProven(RsaPublicKey key) => proven.ContainsKey(RsaSecret.Number(key.Modulus));
 
     private static BigInteger Number(byte[]? bigEndian) => bigEndian is null ? BigInteger.Zero : RsaSecret.Number(bigEndian);
-
-    private static bool Agrees(BigInteger n, BigInteger p, BigInteger q, BigInteger d, BigInteger e) =>
-        (p.IsZero || (p > 1 && (n % p).IsZero)) && (q.IsZero || (q > 1 && (n % q).IsZero)) && (d.IsZero || IsExponentPair(n, e, d));
 
     private static bool IsExponentPair(BigInteger n, BigInteger e, BigInteger d) => BigInteger.ModPow(2, e * d, n) == 2;
 

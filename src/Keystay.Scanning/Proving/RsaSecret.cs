@@ -42,6 +42,12 @@ internal sealed class RsaSecret
         }
     }
 
+    /// <summary>Whether the parts of a claim belong to this key; zero stands for a part that is not claimed.</summary>
+    public bool Agrees(BigInteger prime1, BigInteger prime2, BigInteger privateExponent) =>
+        (prime1.IsZero || prime1 == p || prime1 == q)
+        && (prime2.IsZero || prime2 == p || prime2 == q)
+        && (privateExponent.IsZero || (((e * privateExponent) - 1) % (p - 1)).IsZero && (((e * privateExponent) - 1) % (q - 1)).IsZero);
+
     public static byte[] Bytes(BigInteger number) => number.ToByteArray(isUnsigned: true, isBigEndian: true);
 
     public static BigInteger Number(ReadOnlySpan<byte> bigEndian) => new(bigEndian, isUnsigned: true, isBigEndian: true);
