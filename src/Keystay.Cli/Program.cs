@@ -1,1 +1,52 @@
-return 2;
+using System.CommandLine;
+using System.CommandLine.Help;
+using Keystay.Cli.Scan;
+
+namespace Keystay.Cli;
+
+internal static class Program
+{
+    private static async Task<int> Main(string[] args)
+    {
+        ProcessHardening.Apply();
+        using var stop = new StopSignals();
+        var parsed = Root().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
+        {
+            return (int)ComplainAbout(parsed);
+        }
+        try
+        {
+            // Our own handlers answer signals: a cancelled scan still has findings to tell, however long telling them takes.
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, stop.Token)
+                .ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync($"keystay: {e.Message}").ConfigureAwait(false);
+            return (int)ExitCode.Unfinished;
+        }
+        catch (Exception e)
+        {
+            // Without a handler the runtime would abort, and an abort is what writes a core.
+            await Console.Error.WriteLineAsync($"keystay: internal error: {e.GetType().Name}: {e.Message}").ConfigureAwait(false);
+            return (int)ExitCode.Unfinished;
+        }
+    }
+
+    private static RootCommand Root() => new("Finds private keys in crash dumps, and proves every finding.")
+    {
+        new ScanCommand(),
+    };
+
+    private static ExitCode ComplainAbout(ParseResult parsed)
+    {
+        foreach (var error in parsed.Errors)
+        {
+            Console.Error.WriteLine($"keystay: {error.Message}");
+        }
+        string verb = parsed.CommandResult.Command is RootCommand ? "" : " " + parsed.CommandResult.Command.Name;
+        Console.Error.WriteLine($"Try 'keystay{verb} --help'.");
+        return ExitCode.WrongUsage;
+    }
+}
