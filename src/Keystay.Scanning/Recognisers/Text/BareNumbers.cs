@@ -21,7 +21,7 @@ internal static class BareNumbers
     private static readonly bool[] IsKeyLength = Flags(MostBytes,
         32, 33, 48, 49, 64, 65, 66, 96, 97, 127, 128, 129, 191, 192, 193, 255, 256, 257, 383, 384, 385, 511, 512, 513);
 
-    private static readonly bool[] IsKeyHexLength = Flags(1024, 64, 96, 128, 132, 256, 512, 768, 1024);
+    private static readonly bool[] IsKeyHexLength = Flags(1024, 64, 96, 128, 132, 192, 256, 384, 512, 768, 1024);
 
     /// <summary>Adds the numbers whose text begins in a part of the window.</summary>
     /// <param name="window">Bytes; what lies before <paramref name="start"/> and behind <paramref name="end"/> is context.</param>
