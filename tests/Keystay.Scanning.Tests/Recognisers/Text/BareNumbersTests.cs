@@ -79,6 +79,22 @@ public sealed class BareNumbersTests
         Assert.Equal(0, Scan(window, 0, window.Length).Numbers.Count);
     }
 
+    [Theory, MemberData(nameof(TextSurvey.Widths), MemberType = typeof(TextSurvey))]
+    public void Lines_of_wrapped_base64_are_no_values_but_lines_of_hex_are(bool wide)
+    {
+        string[] lines = [.. Enumerable.Range(0, 3).Select(_ => Convert.ToBase64String(Value(48)))];
+        string[] hex = [.. Enumerable.Range(0, 3).Select(_ => Convert.ToHexStringLower(Value(32)))];
+        Assert.Equal(0, Count(string.Join("\r\n", lines)));
+        Assert.Equal(3, Count(string.Join(" ", lines)));
+        Assert.Equal(3, Count(string.Join("\n", hex)));
+
+        int Count(string text)
+        {
+            byte[] window = [.. new byte[33], .. TextSurvey.Bytes(text, wide), .. new byte[64]];
+            return Scan(window, 0, window.Length).Numbers.Count;
+        }
+    }
+
     [Fact]
     public void The_vectorised_filter_and_its_scalar_twin_agree()
     {
