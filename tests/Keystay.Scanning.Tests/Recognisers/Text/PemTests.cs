@@ -104,12 +104,12 @@ public sealed class PemTests
     }
 
     [Theory]
-    [InlineData("-----BEGIN PRIVATE KEY-----\0")]
-    [InlineData("-----BEGIN RSA PRIVATE KEY-----\n-----END RSA PRIVATE KEY-----\n")]
-    [InlineData("-----BEGIN \0PRIVATE KEY-----\0-----END ")]
-    [InlineData("-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjE\n")]
-    [InlineData("Proc-Type: 4,ENCRYPTED\0DEK-Info: \0-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n")]
-    [InlineData("-----BEGIN PGP PRIVATE KEY BLOCK-----\n\nnothing\n")]
+    [InlineData(TextSurvey.Begin + "PRIVATE KEY-----\0")]
+    [InlineData(TextSurvey.Begin + "RSA PRIVATE KEY-----\n-----END RSA PRIVATE KEY-----\n")]
+    [InlineData(TextSurvey.Begin + "\0PRIVATE KEY-----\0-----END ")]
+    [InlineData(TextSurvey.Begin + "OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjE\n")]
+    [InlineData("Proc-Type: 4,ENCRYPTED\0DEK-Info: \0" + TextSurvey.Begin + "RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n")]
+    [InlineData(TextSurvey.Begin + "PGP PRIVATE KEY BLOCK-----\n\nnothing\n")]
     public void A_literal_without_a_body_is_nothing(string literal)
     {
         foreach (bool wide in (bool[])[false, true])
