@@ -9,15 +9,24 @@ internal static class DerCertificates
 {
     private const int LongestName = 200;
 
-    /// <param name="body">The TBSCertificate.</param>
+    /// <param name="body">The content of the TBSCertificate.</param>
     /// <param name="after">What follows it in the certificate.</param>
     /// <param name="total">Bytes of the certificate.</param>
-    public static DecodedContainer? TryRead(DerReader body, DerReader after, int total)
+    public static DecodedContainer? TryRead(DerReader body, DerReader after, int total) =>
+        after.TrySequence(out _) && after.TryBitString(out _) ? TryReadFields(body, total) : null;
+
+    /// <summary>Reads the TBSCertificate that starts at the first byte, or returns null. OpenSSL keeps that of every certificate it loads.</summary>
+    public static DecodedContainer? TryReadBody(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new DerReader(bytes);
+        return reader.TrySequence(out var body) ? TryReadFields(body, bytes.Length - reader.Rest.Length) : null;
+    }
+
+    private static DecodedContainer? TryReadFields(DerReader body, int total)
     {
         body.TryRead(DerReader.Context0, out _);
         if (!body.TryUnsigned(out _) || !body.TrySequence(out _) || !body.TrySequence(out _) || !body.TrySequence(out _)
-            || !body.TrySequence(out var subject)
-            || !after.TrySequence(out _) || !after.TryBitString(out _))
+            || !body.TrySequence(out var subject))
         {
             return null;
         }

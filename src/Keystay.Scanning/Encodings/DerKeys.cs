@@ -14,17 +14,17 @@ internal static class DerKeys
         }
         if (bytes[1] == 0x80)
         {
-            return DerProtected.TryPfx(bytes);
+            return DerProtected.TryPfxOfIndefiniteLength(bytes);
         }
         if (!AsnDecoder.TryReadEncodedValue(bytes, AsnEncodingRules.DER, out _, out int offset, out int length, out int total) || length < 8)
         {
             return null;
         }
         var content = bytes.Slice(offset, length);
-        return content[0] == 0x02 ? TryNumberFirst(bytes, content, total) : TrySequenceFirst(content, total);
+        return content[0] == 0x02 ? TryNumberFirst(content, total) : TrySequenceFirst(content, total);
     }
 
-    private static DecodedContainer? TryNumberFirst(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> content, int total)
+    private static DecodedContainer? TryNumberFirst(ReadOnlySpan<byte> content, int total)
     {
         if (content[1] != 1)
         {
@@ -35,7 +35,7 @@ internal static class DerKeys
             ( <= 1, 0x30) => DerPrivateKeys.TryPrivateKeyInfo(content, total),
             ( <= 1, 0x02) => DerPrivateKeys.TryRsaPrivateKey(content, total),
             (1, 0x04) => DerPrivateKeys.TryEcPrivateKey(content, total, null),
-            (3, 0x30) => DerProtected.TryPfx(bytes),
+            (3, 0x30) => DerProtected.TryPfx(content, total),
             _ => null,
         };
     }

@@ -20,10 +20,16 @@ internal sealed class Certificate : Recogniser
             return;
         }
         int body = DerNesting.SequenceBefore(window, at);
-        int start = body < 0 ? -1 : DerNesting.SequenceBefore(window, body);
-        if (start >= 0 && DerKeys.TryRead(window[start..]) is { Form: "certificate" } certificate)
+        if (body < 0)
         {
-            harvest.Add(certificate, sighting, start, "der");
+            return;
+        }
+        int start = DerNesting.SequenceBefore(window, body);
+        var certificate = start >= 0 && DerKeys.TryRead(window[start..]) is { Form: "certificate" } whole
+            ? whole : DerCertificates.TryReadBody(window[body..]);
+        if (certificate is not null)
+        {
+            harvest.Add(certificate, sighting, body, "der");
         }
     }
 }

@@ -5,8 +5,8 @@ namespace Keystay.Scanning.Recognisers;
 /// <summary>Finds the SEQUENCE around an anchor: DER puts lengths before what can be recognised.</summary>
 internal static class DerNesting
 {
-    /// <summary>More than the algorithm identifier of a key whose curve is spelt out.</summary>
-    private const int LongestKeyPrologue = 400;
+    /// <summary>More than the algorithm identifier of a key whose curve is spelt out: seven numbers of 66 bytes for P-521.</summary>
+    private const int LongestKeyPrologue = 640;
 
     /// <summary>More than names and serial number of any certificate in a trust store.</summary>
     private const int LongestCertificatePrologue = 4096;
@@ -57,13 +57,12 @@ internal static class DerNesting
         return false;
     }
 
-    /// <summary>Whether a certificate reaches over the range: it then tells more of the key (whose it is, whether it is an authority's).</summary>
+    /// <summary>Whether a certificate's body reaches over the range: it then tells more of the key (whose it is, whether it is an authority's).</summary>
     public static bool InCertificate(ReadOnlySpan<byte> window, int start, int length)
     {
         int from = Math.Max(0, start - LongestCertificatePrologue);
         int version = window[from..start].LastIndexOf((ReadOnlySpan<byte>)[0xA0, 3, 2, 1]);
         int body = version < 0 ? -1 : SequenceBefore(window, from + version);
-        int outer = body < 0 ? -1 : SequenceBefore(window, body);
-        return outer >= 0 && DerKeys.TryRead(window[outer..]) is { Form: "certificate" } found && outer + found.Length >= start + length;
+        return body >= 0 && DerCertificates.TryReadBody(window[body..]) is { } found && body + found.Length >= start + length;
     }
 }

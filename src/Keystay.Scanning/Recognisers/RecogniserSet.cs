@@ -10,7 +10,7 @@ internal static class RecogniserSet
     [
         new DerPrivateKey(), new EncryptedPkcs8(), new Pfx(), new SubjectPublicKey(), new Certificate(), new RsaModulusDer(), new EcPointDer(),
         new OpenSshPrivate(), new SshPrivateSerialisation(), new SshPublicBlob(), new CapiBlob(), new CngRsaBlob(), new CngEcBlob(),
-        new JavaKeyStore(), new LibgcryptSExpression(), new LibgcryptParameter(),
+        new JavaKeyStore(), new LibgcryptSExpression(), new LibgcryptRemains(), new LibgcryptParameter(),
     ];
 
     private static readonly Recogniser[] javaHeap = [.. everywhere, new HprofArrays()];
