@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Keystay.Cli.Replay;
 using Keystay.Cli.Scan;
 
 namespace Keystay.Cli;
@@ -37,6 +38,7 @@ internal static class Program
     private static RootCommand Root() => new("Finds private keys in crash dumps, and proves every finding.")
     {
         new ScanCommand(),
+        new ReplayCommand(),
     };
 
     private static ExitCode ComplainAbout(ParseResult parsed)
