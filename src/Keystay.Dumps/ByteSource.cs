@@ -14,6 +14,10 @@ public abstract class ByteSource : IDisposable
     /// <exception cref="IOException">The medium failed.</exception>
     public abstract int Read(long offset, Span<byte> into);
 
+    /// <summary>The first offset at or after <paramref name="offset"/> that may hold something other than zeros; <see cref="Length"/> when none does.</summary>
+    /// <remarks>Sparse files of terabytes are scanned in the time their data takes: the file system itself says that a hole reads as zeros.</remarks>
+    public virtual long NextData(long offset) => offset;
+
     /// <inheritdoc/>
     public virtual void Dispose() => GC.SuppressFinalize(this);
 }

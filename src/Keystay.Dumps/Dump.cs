@@ -72,6 +72,9 @@ public sealed class Dump : IDisposable
     /// <summary>Reads the file at a byte offset; fewer bytes than asked only at its end.</summary>
     public int Read(long offset, Span<byte> into) => source.Read(offset, into);
 
+    /// <summary>The first offset at or after <paramref name="offset"/> that is not in a hole of the file; <see cref="Length"/> when none is.</summary>
+    public long NextData(long offset) => source.NextData(offset);
+
     /// <summary>Reads memory, across segments that touch; returns how many bytes were there without a gap.</summary>
     public int ReadMemory(ulong address, Span<byte> into)
     {

@@ -1,10 +1,14 @@
+using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace Keystay.Dumps;
 
 /// <summary>A file on disk.</summary>
-public sealed class FileByteSource : ByteSource
+public sealed partial class FileByteSource : ByteSource
 {
+    private const int SeekData = 3; // Linux lseek(2)
+    private const int NoSuchDeviceOrAddress = 6; // ENXIO: no data from here to the end
+
     private readonly SafeFileHandle file;
 
     /// <summary>Opens the file for shared reading.</summary>
@@ -34,6 +38,24 @@ public sealed class FileByteSource : ByteSource
         }
         return total;
     }
+
+    /// <inheritdoc/>
+    public override long NextData(long offset)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return offset;
+        }
+        long found = Seek(file, offset, SeekData);
+        if (found >= 0)
+        {
+            return Math.Min(found, Length);
+        }
+        return Marshal.GetLastPInvokeError() == NoSuchDeviceOrAddress ? Length : offset;
+    }
+
+    [LibraryImport("libc", EntryPoint = "lseek", SetLastError = true)]
+    private static partial long Seek(SafeFileHandle file, long offset, int whence);
 
     /// <inheritdoc/>
     public override void Dispose()

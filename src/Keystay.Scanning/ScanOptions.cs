@@ -13,4 +13,7 @@ public sealed record ScanOptions
 
     /// <summary>Every form at every byte offset and every alignment, for when nobody waits.</summary>
     public bool Deep { get; init; }
+
+    /// <summary>Told, a line at a time, what each stage did and how long it took: for benchmarks, never anything secret.</summary>
+    public Action<string>? Diagnostics { get; init; }
 }

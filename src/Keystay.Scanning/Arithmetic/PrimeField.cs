@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Keystay.Scanning.Arithmetic;
 
@@ -64,38 +65,41 @@ internal sealed class PrimeField
 
     /// <summary>result = a·b·R⁻¹ mod p; the operands may be the result.</summary>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Multiply(Span<ulong> result, ReadOnlySpan<ulong> a, ReadOnlySpan<ulong> b)
     {
+        // Coarsely integrated operand scanning (Koç, Acar, Kaliski 1996). Lengths are checked once; the loops run on references.
         int n = Limbs;
-        ReadOnlySpan<ulong> m = modulus;
-        Span<ulong> t = stackalloc ulong[MostLimbs + 2];
-        t = t[..(n + 2)];
-        t.Clear();
+        ref ulong x = ref MemoryMarshal.GetReference(a[..n]);
+        ref ulong y = ref MemoryMarshal.GetReference(b[..n]);
+        ref ulong m = ref MemoryMarshal.GetArrayDataReference(modulus);
+        Span<ulong> buffer = stackalloc ulong[MostLimbs + 2];
+        buffer[..(n + 2)].Clear();
+        ref ulong t = ref MemoryMarshal.GetReference(buffer);
         for (int i = 0; i < n; i++)
         {
-            ulong carry = 0, factor = b[i];
+            ulong carry = 0, factor = Unsafe.Add(ref y, i);
             for (int j = 0; j < n; j++)
             {
-                carry = MultiplyAdd(ref t[j], a[j], factor, carry);
+                carry = MultiplyAdd(ref Unsafe.Add(ref t, j), Unsafe.Add(ref x, j), factor, carry);
             }
-            ulong sum = t[n] + carry;
-            t[n + 1] = sum < carry ? 1UL : 0UL;
-            t[n] = sum;
+            ulong sum = Unsafe.Add(ref t, n) + carry;
+            ulong overflow = sum < carry ? 1UL : 0UL;
 
-            ulong q = t[0] * negativeInverse;
-            ulong low = t[0];
-            carry = MultiplyAdd(ref low, m[0], q, 0);
+            ulong q = t * negativeInverse;
+            ulong low = t;
+            carry = MultiplyAdd(ref low, m, q, 0);
             for (int j = 1; j < n; j++)
             {
-                ulong word = t[j];
-                carry = MultiplyAdd(ref word, m[j], q, carry);
-                t[j - 1] = word;
+                ulong word = Unsafe.Add(ref t, j);
+                carry = MultiplyAdd(ref word, Unsafe.Add(ref m, j), q, carry);
+                Unsafe.Add(ref t, j - 1) = word;
             }
-            sum = t[n] + carry;
-            t[n - 1] = sum;
-            t[n] = t[n + 1] + (sum < carry ? 1UL : 0UL);
+            ulong top = sum + carry;
+            Unsafe.Add(ref t, n - 1) = top;
+            Unsafe.Add(ref t, n) = overflow + (top < carry ? 1UL : 0UL);
         }
-        SubtractIfNotLess(result, t[..n], t[n]);
+        SubtractIfNotLess(result, buffer[..n], buffer[n]);
     }
 
     /// <summary>result = a + b mod p.</summary>

@@ -1,0 +1,90 @@
+using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Keystay.Scanning.Arithmetic;
+
+/// <summary>Tests whether a number divides another without remainder, fast for the many that do not.</summary>
+internal static class ExactDivision
+{
+    private const int MostLimbs = 256;
+
+    /// <summary>
+    /// Whether the odd divisor divides the dividend. Limbs least significant first, top limbs not zero.
+    /// </summary>
+    /// <remarks>
+    /// T. Jebelean, "An algorithm for exact division", 1993: the quotient's limbs follow from the low ends alone. Division is exact exactly if what
+    /// remains after subtracting quotient·divisor is zero, and the high half of that is compared first by the quotient's size.
+    /// </remarks>
+    [SkipLocalsInit]
+    public static bool Divides(ReadOnlySpan<ulong> divisor, ReadOnlySpan<ulong> dividend)
+    {
+        int quotientLimbs = dividend.Length - divisor.Length + 1;
+        if (quotientLimbs <= 0 || dividend.Length > MostLimbs || (divisor[0] & 1) == 0)
+        {
+            return false;
+        }
+        Span<ulong> rest = stackalloc ulong[MostLimbs];
+        rest = rest[..dividend.Length];
+        dividend.CopyTo(rest);
+        ulong inverse = PrimeField.InverseModWord(divisor[0]);
+        for (int i = 0; i < quotientLimbs; i++)
+        {
+            ulong digit = rest[i] * inverse;
+            if (!SubtractMultiple(rest[i..], divisor, digit))
+            {
+                return false;
+            }
+        }
+        return !rest.ContainsAnyExcept(0UL);
+    }
+
+    public static ulong[] ToLimbs(BigInteger number) => ToLimbs(number.ToByteArray(isUnsigned: true));
+
+    public static ulong[] ToLimbs(ReadOnlySpan<byte> littleEndian)
+    {
+        var limbs = new ulong[(littleEndian.Length + 7) / 8];
+        Span<byte> last = stackalloc byte[8];
+        for (int i = 0; i < limbs.Length; i++)
+        {
+            var part = littleEndian[(8 * i)..];
+            if (part.Length >= 8)
+            {
+                limbs[i] = BinaryPrimitives.ReadUInt64LittleEndian(part);
+            }
+            else
+            {
+                last.Clear();
+                part.CopyTo(last);
+                limbs[i] = BinaryPrimitives.ReadUInt64LittleEndian(last);
+            }
+        }
+        return limbs;
+    }
+
+    public static BigInteger ToNumber(ReadOnlySpan<ulong> limbs) =>
+        new(System.Runtime.InteropServices.MemoryMarshal.AsBytes(limbs), isUnsigned: true);
+
+    /// <summary>rest −= divisor·digit; false when it would become negative, which no exact quotient does.</summary>
+    private static bool SubtractMultiple(Span<ulong> rest, ReadOnlySpan<ulong> divisor, ulong digit)
+    {
+        ulong borrow = 0;
+        int i = 0;
+        for (; i < divisor.Length; i++)
+        {
+            ulong high = Math.BigMul(digit, divisor[i], out ulong low);
+            low += borrow;
+            high += low < borrow ? 1UL : 0UL;
+            ulong value = rest[i];
+            rest[i] = value - low;
+            borrow = high + (value < low ? 1UL : 0UL);
+        }
+        for (; borrow != 0 && i < rest.Length; i++)
+        {
+            ulong value = rest[i];
+            rest[i] = value - borrow;
+            borrow = value < borrow ? 1UL : 0UL;
+        }
+        return borrow == 0;
+    }
+}

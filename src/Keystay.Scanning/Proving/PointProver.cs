@@ -1,0 +1,205 @@
+using System.Numerics;
+using System.Security.Cryptography;
+using Keystay.Keys;
+using Keystay.Scanning.Arithmetic;
+using Keystay.Scanning.Survey;
+
+namespace Keystay.Scanning.Proving;
+
+/// <summary>Proves curve keys: a number times the base point is a public key that the input holds or the caller named.</summary>
+/// <remarks>
+/// A product's coordinate that also stands in memory as a number of its own (affine, or in Montgomery form as OpenSSL keeps it) proves the same:
+/// chance would need 2^-200. So a key is found when its public half stands in no known encoding.
+/// </remarks>
+internal sealed class PointProver(ProofProgress progress)
+{
+    private static readonly Lazy<EdwardsBase> Edwards = new(() => new EdwardsBase());
+    private static readonly Dictionary<string, Lazy<WeierstrassBase>> Weierstrass =
+        EcCurve.All.ToDictionary(c => c.Name, c => new Lazy<WeierstrassBase>(() => new WeierstrassBase(c)));
+
+    private readonly Dictionary<string, ProvenKey> proven = [];
+
+    public IEnumerable<ProvenKey> Proven => proven.Values;
+
+    /// <summary>Proves a decoded EC claim; one without a public point proves itself: its encoding says what it is.</summary>
+    public ProvenKey? Prove(EcClaim claim)
+    {
+        var d = RsaSecret.Number(claim.Scalar);
+        if (d.IsZero || d >= claim.Curve.Order)
+        {
+            return null;
+        }
+        var (x, y) = Multiply(Weierstrass[claim.Curve.Name].Value, claim.Scalar);
+        var key = new EcPublicKey(claim.Curve, x, y);
+        return claim.PublicPoint is null || IsPoint(claim.PublicPoint, key) ? Record(key, claim.Scalar, "decodes-and-matches") : null;
+    }
+
+    /// <summary>Proves a decoded Ed25519 or X25519 claim.</summary>
+    public ProvenKey? Prove(OkpClaim claim)
+    {
+        if (claim.Secret.Length != 32 || !claim.Secret.AsSpan().ContainsAnyExcept((byte)0))
+        {
+            return null;
+        }
+        byte[] x = PublicOf(claim.Curve, claim.Secret);
+        return claim.PublicKey is null || claim.PublicKey.AsSpan().SequenceEqual(x)
+            ? Record(new OkpPublicKey(claim.Curve, x), claim.Secret, "decodes-and-matches")
+            : null;
+    }
+
+    /// <summary>Sets the numbers of the pool against the public keys and against each other.</summary>
+    public void ProveNumbers(IReadOnlyCollection<HarvestedKey> publics, NumberPool pool, ParallelOptions parallel)
+    {
+        var known = new PublicCoordinates(publics, pool);
+        foreach (var curve in EcCurve.All.Where(c => c != EcCurve.Secp256k1 || known.Has(c.Name)))
+        {
+            ProveScalars(curve, known, pool, parallel);
+        }
+        if (known.HasOkp)
+        {
+            ProveSeeds(known, pool, parallel);
+        }
+    }
+
+    private void ProveScalars(EcCurve curve, PublicCoordinates known, NumberPool pool, ParallelOptions parallel)
+    {
+        var candidates = Enumerable.Range(0, pool.Count).Where(i => IsScalar(pool[i], curve)).ToArray();
+        if (candidates.Length == 0)
+        {
+            return;
+        }
+        var points = Weierstrass[curve.Name].Value;
+        int n = points.Limbs;
+        Parallel.ForEach(candidates.Chunk(FixedBase.BatchSize), parallel, batch =>
+        {
+            var scalars = new ulong[batch.Length * n];
+            for (int i = 0; i < batch.Length; i++)
+            {
+                ExactDivision.ToLimbs(pool[batch[i]].TrimEnd((byte)0)).CopyTo(scalars, i * n);
+            }
+            ulong[] xs = new ulong[scalars.Length], ys = new ulong[scalars.Length];
+            points.Multiply(scalars, xs, ys);
+            for (int i = 0; i < batch.Length; i++)
+            {
+                byte[] x = BigEndian(xs.AsSpan(i * n, n), curve.FieldBytes);
+                if (known.Contains(curve, x))
+                {
+                    byte[] d = pool[batch[i]].ToArray();
+                    d.AsSpan().Reverse();
+                    Record(new EcPublicKey(curve, x, BigEndian(ys.AsSpan(i * n, n), curve.FieldBytes)), d, "public-point");
+                    CryptographicOperations.ZeroMemory(d);
+                }
+            }
+            scalars.AsSpan().Clear();
+        });
+    }
+
+    private void ProveSeeds(PublicCoordinates known, NumberPool pool, ParallelOptions parallel)
+    {
+        var candidates = Enumerable.Range(0, pool.Count).Where(i => pool[i].Length == 32 && pool.OrdersOf(i).Big).ToArray();
+        Parallel.ForEach(candidates.Chunk(FixedBase.BatchSize), parallel, batch =>
+        {
+            foreach (var curve in new[] { OkpCurve.Ed25519, OkpCurve.X25519 }.Where(c => known.Has(c.ToString())))
+            {
+                var secrets = Array.ConvertAll(batch, i => pool[i].ToArray());
+                Array.ForEach(secrets, s => s.AsSpan().Reverse());
+                var publics = PublicsOf(curve, secrets);
+                for (int i = 0; i < batch.Length; i++)
+                {
+                    if (known.Contains(curve, publics[i]))
+                    {
+                        Record(new OkpPublicKey(curve, publics[i]), secrets[i], "seed");
+                    }
+                    CryptographicOperations.ZeroMemory(secrets[i]);
+                }
+            }
+        });
+    }
+
+    private ProvenKey Record(PublicKey key, byte[] secret, string proof)
+    {
+        lock (proven)
+        {
+            if (!proven.TryGetValue(key.Thumbprint, out var found))
+            {
+                progress.Found();
+                found = new ProvenKey
+                {
+                    Thumbprint = key.Thumbprint,
+                    Public = key,
+                    Bits = key.Bits,
+                    Proof = proof,
+                    Values = key is EcPublicKey ec ? EcSecret.Values(ec.Curve, secret) : OkpSecret.Values(((OkpPublicKey)key).Curve, secret),
+                    Containers = key is EcPublicKey point
+                        ? EcSecret.Containers(point, secret)
+                        : OkpSecret.Containers(((OkpPublicKey)key).Curve, secret),
+                };
+                proven.Add(key.Thumbprint, found);
+            }
+            return found;
+        }
+    }
+
+    /// <summary>A number of the scalar's width, give or take the leading zeros that random ones have.</summary>
+    private static bool IsScalar(ReadOnlySpan<byte> littleEndian, EcCurve curve)
+    {
+        int bytes = littleEndian.TrimEnd((byte)0).Length;
+        return bytes <= curve.FieldBytes && bytes >= curve.FieldBytes - 3
+            && new BigInteger(littleEndian, isUnsigned: true) < curve.Order;
+    }
+
+    private static bool IsPoint(ReadOnlySpan<byte> encoded, EcPublicKey key)
+    {
+        int width = key.Curve.FieldBytes;
+        return encoded switch
+        {
+            [4, ..] => encoded.Length == (2 * width) + 1 && encoded[1..(width + 1)].SequenceEqual(key.X) && encoded[(width + 1)..].SequenceEqual(key.Y),
+            [2 or 3, ..] => encoded.Length == width + 1 && encoded[1..].SequenceEqual(key.X),
+            _ => false,
+        };
+    }
+
+    private static (byte[] X, byte[] Y) Multiply(WeierstrassBase points, ReadOnlySpan<byte> bigEndianScalar)
+    {
+        int n = points.Limbs;
+        Span<ulong> scalar = stackalloc ulong[PrimeField.MostLimbs];
+        scalar = scalar[..n];
+        scalar.Clear();
+        var reversed = bigEndianScalar.TrimStart((byte)0).ToArray();
+        reversed.AsSpan().Reverse();
+        ExactDivision.ToLimbs(reversed).CopyTo(scalar);
+        ulong[] x = new ulong[n], y = new ulong[n];
+        points.Multiply(scalar, x, y);
+        CryptographicOperations.ZeroMemory(reversed);
+        scalar.Clear();
+        return (BigEndian(x, n * 8), BigEndian(y, n * 8));
+    }
+
+    private static byte[] PublicOf(OkpCurve curve, byte[] secret) => PublicsOf(curve, [secret])[0];
+
+    private static byte[][] PublicsOf(OkpCurve curve, byte[][] secrets)
+    {
+        var scalars = new ulong[secrets.Length * 4];
+        for (int i = 0; i < secrets.Length; i++)
+        {
+            byte[] scalar = OkpSecret.Scalar(curve, secrets[i]);
+            scalar.AsSpan().Reverse();
+            ExactDivision.ToLimbs(scalar).CopyTo(scalars, i * 4);
+            CryptographicOperations.ZeroMemory(scalar);
+        }
+        ulong[] compressed = new ulong[scalars.Length], montgomery = new ulong[scalars.Length];
+        Edwards.Value.Multiply(scalars, compressed, montgomery);
+        scalars.AsSpan().Clear();
+        var chosen = curve == OkpCurve.Ed25519 ? compressed : montgomery;
+        return [.. Enumerable.Range(0, secrets.Length).Select(i => LittleEndian(chosen.AsSpan(i * 4, 4)))];
+    }
+
+    private static byte[] LittleEndian(ReadOnlySpan<ulong> limbs) => System.Runtime.InteropServices.MemoryMarshal.AsBytes(limbs).ToArray();
+
+    private static byte[] BigEndian(ReadOnlySpan<ulong> limbs, int width)
+    {
+        byte[] bytes = LittleEndian(limbs);
+        bytes.AsSpan().Reverse();
+        return bytes[(bytes.Length - Math.Min(width, bytes.Length))..];
+    }
+}

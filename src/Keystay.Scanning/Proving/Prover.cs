@@ -1,0 +1,90 @@
+using Keystay.Keys;
+using Keystay.Scanning.Survey;
+
+namespace Keystay.Scanning.Proving;
+
+/// <summary>Turns what the survey gathered into proven keys. What is not proven is dropped here.</summary>
+internal sealed class Prover(bool deep, ProofProgress progress)
+{
+    private readonly RsaProver rsa = new(deep, progress);
+    private readonly PointProver points = new(progress);
+    private readonly Dictionary<string, ProvenKey> keys = [];
+
+    /// <summary>The proven keys so far.</summary>
+    public IReadOnlyCollection<ProvenKey> Keys => keys.Values;
+
+    /// <summary>Proves all that can be proven.</summary>
+    public void Prove(Harvest harvest, ParallelOptions parallel)
+    {
+        foreach (var (claim, place) in harvest.Claims)
+        {
+            if (Prove(claim) is { } key && place.Extents.Length > 0)
+            {
+                key.Places.Add(place);
+            }
+        }
+        rsa.ProveNumbers(harvest.Publics.Values, harvest.Numbers, parallel);
+        points.ProveNumbers(harvest.Publics.Values, harvest.Numbers, parallel);
+        foreach (var (secret, proof) in rsa.Proven)
+        {
+            Add(secret, proof);
+        }
+        foreach (var key in points.Proven)
+        {
+            keys.TryAdd(key.Thumbprint, key);
+        }
+        foreach (var key in keys.Values)
+        {
+            if (harvest.Publics.TryGetValue(key.Thumbprint, out var known))
+            {
+                key.Names.UnionWith(known.Names);
+            }
+        }
+    }
+
+    /// <summary>Adds a key that was proven by other means.</summary>
+    public void Add(ProvenKey key) => keys.TryAdd(key.Thumbprint, key);
+
+    private ProvenKey? Prove(PrivateClaim claim)
+    {
+        switch (claim)
+        {
+            case RsaClaim parts:
+                return rsa.Prove(parts) is { } secret ? Add(secret, "decodes-and-matches") : null;
+            case EcClaim scalar:
+                return Keep(points.Prove(scalar));
+            case OkpClaim seed:
+                return Keep(points.Prove(seed));
+            default:
+                return null;
+        }
+    }
+
+    private ProvenKey? Keep(ProvenKey? key)
+    {
+        if (key is not null)
+        {
+            keys.TryAdd(key.Thumbprint, key);
+        }
+        return key;
+    }
+
+    private ProvenKey Add(RsaSecret secret, string proof)
+    {
+        RsaPublicKey key = secret.PublicKey;
+        if (!keys.TryGetValue(key.Thumbprint, out var known))
+        {
+            known = new ProvenKey
+            {
+                Thumbprint = key.Thumbprint,
+                Public = key,
+                Bits = key.Bits,
+                Proof = proof,
+                Values = secret.Values(),
+                Containers = secret.Containers(),
+            };
+            keys.Add(key.Thumbprint, known);
+        }
+        return known;
+    }
+}

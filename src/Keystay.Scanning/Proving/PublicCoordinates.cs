@@ -1,0 +1,57 @@
+using System.Numerics;
+using Keystay.Keys;
+using Keystay.Scanning.Survey;
+
+namespace Keystay.Scanning.Proving;
+
+/// <summary>The x coordinates that a private scalar may lead to: of harvested public keys, and of numbers in memory.</summary>
+internal sealed class PublicCoordinates
+{
+    private readonly HashSet<string> curves = [];
+    private readonly HashSet<BigInteger> numbers = [];
+    private readonly HashSet<(string Curve, BigInteger X)> points = [];
+    private readonly Dictionary<string, BigInteger> montgomery;
+
+    public PublicCoordinates(IEnumerable<HarvestedKey> publics, NumberPool pool)
+    {
+        foreach (var harvested in publics)
+        {
+            switch (harvested.Key)
+            {
+                case EcPublicKey ec:
+                    curves.Add(ec.Curve.Name);
+                    points.Add((ec.Curve.Name, RsaSecret.Number(ec.X)));
+                    break;
+                case OkpPublicKey okp:
+                    curves.Add(okp.CurveName);
+                    points.Add((okp.CurveName, RsaSecret.Number(okp.X)));
+                    break;
+                default:
+                    break;
+            }
+        }
+        for (int i = 0; i < pool.Count; i++)
+        {
+            if (pool[i].Length <= 72)
+            {
+                numbers.Add(new BigInteger(pool[i], isUnsigned: true));
+            }
+        }
+        // OpenSSL keeps points as x·2^(64·limbs) mod p.
+        montgomery = EcCurve.All.ToDictionary(c => c.Name, c => (BigInteger.One << ((c.Bits + 63) / 64 * 64)) % c.Prime);
+    }
+
+    /// <summary>Whether any Ed25519 or X25519 public key was seen; a bare 32-byte string says nothing about being one.</summary>
+    public bool HasOkp => Has("Ed25519") || Has("X25519");
+
+    public bool Has(string curve) => curves.Contains(curve);
+
+    public bool Contains(EcCurve curve, byte[] x)
+    {
+        var value = RsaSecret.Number(x);
+        return points.Contains((curve.Name, value)) || numbers.Contains(value)
+            || numbers.Contains(value * montgomery[curve.Name] % curve.Prime);
+    }
+
+    public bool Contains(OkpCurve curve, byte[] x) => points.Contains((curve.ToString(), RsaSecret.Number(x)));
+}

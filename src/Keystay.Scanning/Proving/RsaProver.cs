@@ -1,0 +1,265 @@
+using System.Numerics;
+using Keystay.Keys;
+using Keystay.Scanning.Arithmetic;
+using Keystay.Scanning.Survey;
+
+namespace Keystay.Scanning.Proving;
+
+/// <summary>Proves RSA keys: a factor divides the modulus, or a private exponent inverts the public one.</summary>
+internal sealed class RsaProver(bool deep, ProofProgress progress)
+{
+    /// <summary>Pairs of a lone factor and a modulus that are tried without <c>--deep</c>; a factor whose other half is here too costs nothing of it.</summary>
+    private const long MostLonePairs = 8_000_000;
+
+    private static readonly BigInteger[] UsualExponents = [65537, 3, 17, 5, 7, 35, 37, 257];
+
+    private readonly Dictionary<BigInteger, (RsaSecret Secret, string Proof)> proven = [];
+
+    /// <summary>Everything proven from decoded claims and from numbers.</summary>
+    public IEnumerable<(RsaSecret Secret, string Proof)> Proven => proven.Values;
+
+    /// <summary>Proves a decoded claim; null when its parts do not fit together.</summary>
+    public RsaSecret? Prove(RsaClaim claim)
+    {
+        var (n, e) = (Number(claim.Modulus), Number(claim.PublicExponent));
+        var (d, p, q) = (Number(claim.PrivateExponent), Number(claim.Prime1), Number(claim.Prime2));
+        if (n.IsZero && p > 1 && q > 1)
+        {
+            n = p * q;
+        }
+        if (n.GetBitLength() is < 256 or > 16_384)
+        {
+            return null;
+        }
+        if (proven.TryGetValue(n, out var known))
+        {
+            // The same key again: this claim must still be true by itself.
+            return Agrees(n, p, q, d, e.IsZero ? Number(known.Secret.PublicKey.Exponent) : e) ? known.Secret : null;
+        }
+        var factor = p > 1 ? p : q > 1 ? q : d > 1 ? FactorFrom(n, e.IsZero ? 65537 : e, d) : BigInteger.Zero;
+        if (factor <= 1)
+        {
+            return null;
+        }
+        var exponents = e.IsZero ? UsualExponents : [e];
+        foreach (var exponent in exponents)
+        {
+            if (RsaSecret.TryCreate(n, exponent, factor) is { } secret && Agrees(n, p, q, d, exponent))
+            {
+                proven.TryAdd(n, (secret, "decodes-and-matches"));
+                return secret;
+            }
+        }
+        return null;
+    }
+
+    /// <summary>Sets the numbers of the pool against the public keys and against each other.</summary>
+    public void ProveNumbers(IReadOnlyCollection<HarvestedKey> publics, NumberPool pool, ParallelOptions parallel)
+    {
+        var moduli = Moduli(publics, pool);
+        var numbers = OddNumbers(pool);
+        JoinFactors(moduli, numbers, parallel);
+        JoinExponents(moduli, numbers, parallel);
+    }
+
+    /// <summary>Records a factor found elsewhere, for example by a search over the dump's windows.</summary>
+    public bool Found(RsaPublicKey key, BigInteger factor)
+    {
+        var n = RsaSecret.Number(key.Modulus);
+        return RsaSecret.TryCreate(n, RsaSecret.Number(key.Exponent), factor) is { } secret && Record(n, secret, "factor");
+    }
+
+    /// <summary>Whether this key's private half is proven already.</summary>
+    public bool IsProven(RsaPublicKey key) => proven.ContainsKey(RsaSecret.Number(key.Modulus));
+
+    private static BigInteger Number(byte[]? bigEndian) => bigEndian is null ? BigInteger.Zero : RsaSecret.Number(bigEndian);
+
+    private static bool Agrees(BigInteger n, BigInteger p, BigInteger q, BigInteger d, BigInteger e) =>
+        (p.IsZero || (p > 1 && (n % p).IsZero)) && (q.IsZero || (q > 1 && (n % q).IsZero)) && (d.IsZero || IsExponentPair(n, e, d));
+
+    private static bool IsExponentPair(BigInteger n, BigInteger e, BigInteger d) => BigInteger.ModPow(2, e * d, n) == 2;
+
+    /// <summary>Moduli in the order in which lone factors are tried: asked for, seen as keys, seen as numbers, authorities.</summary>
+    private static List<Modulus> Moduli(IReadOnlyCollection<HarvestedKey> publics, NumberPool pool)
+    {
+        var moduli = new Dictionary<BigInteger, Modulus>();
+        foreach (var harvested in publics.Where(h => h.Key is RsaPublicKey).OrderByDescending(h => h.IsKnown).ThenBy(h => h.IsAuthority))
+        {
+            var key = (RsaPublicKey)harvested.Key;
+            var n = RsaSecret.Number(key.Modulus);
+            if (!n.IsEven && n.GetBitLength() is >= 256 and <= 16_384)
+            {
+                moduli.TryAdd(n, new(n, RsaSecret.Number(key.Exponent), harvested.IsAuthority && !harvested.IsKnown));
+            }
+        }
+        for (int i = 0; i < pool.Count; i++)
+        {
+            if (LooksLikeModulus(pool[i]))
+            {
+                var n = new BigInteger(pool[i], isUnsigned: true);
+                moduli.TryAdd(n, new(n, null, false));
+            }
+        }
+        return [.. moduli.Values];
+    }
+
+    /// <summary>Key generators make moduli of exactly the size asked for: whole limbs with the top bit set (FIPS 186-5, section A.1.1).</summary>
+    private static bool LooksLikeModulus(ReadOnlySpan<byte> littleEndian)
+    {
+        var number = littleEndian.TrimEnd((byte)0);
+        return number.Length >= 64 && number.Length % 8 == 0 && number[^1] >= 0x80 && (number[0] & 1) == 1;
+    }
+
+    private static List<OddNumber> OddNumbers(NumberPool pool)
+    {
+        var odd = new List<OddNumber>();
+        for (int i = 0; i < pool.Count; i++)
+        {
+            if ((pool[i][0] & 1) == 1 && pool[i].Length >= 31)
+            {
+                odd.Add(new(pool[i]));
+            }
+        }
+        return odd;
+    }
+
+    private void JoinFactors(List<Modulus> moduli, List<OddNumber> numbers, ParallelOptions parallel)
+    {
+        var byLowLimb = numbers.Select(x => x.LowLimb).ToHashSet();
+        var byBits = numbers.GroupBy(x => x.Bits).ToDictionary(g => g.Key, g => g.ToArray());
+        long pairs = 0;
+        Parallel.ForEach(moduli, parallel, modulus =>
+        {
+            foreach (var number in Halves(byBits, modulus.Bits))
+            {
+                // The cofactor's low limb is n₀·p₀⁻¹ mod 2⁶⁴: when it is in memory too, as it nearly always is, one probe tells.
+                bool bothHere = byLowLimb.Contains(modulus.LowLimb * number.LowInverse);
+                bool tryAlone = !modulus.IsAuthority && (deep || Interlocked.Increment(ref pairs) < MostLonePairs);
+                if ((bothHere || tryAlone) && ExactDivision.Divides(number.Limbs, modulus.Limbs))
+                {
+                    Record(modulus, number.Value, "factor");
+                    break;
+                }
+            }
+        });
+    }
+
+    /// <summary>Numbers of about half the bits of a modulus.</summary>
+    private static IEnumerable<OddNumber> Halves(Dictionary<int, OddNumber[]> byBits, int bits)
+    {
+        for (int half = (bits / 2) - 1; half <= (bits / 2) + 1; half++)
+        {
+            if (byBits.TryGetValue(half, out var numbers))
+            {
+                foreach (var number in numbers)
+                {
+                    yield return number;
+                }
+            }
+        }
+    }
+
+    private void JoinExponents(List<Modulus> moduli, List<OddNumber> numbers, ParallelOptions parallel)
+    {
+        var byBits = numbers.GroupBy(x => x.Bits).ToDictionary(g => g.Key, g => g.ToArray());
+        Parallel.ForEach(moduli.Where(m => !proven.ContainsKey(m.Value) && !m.IsAuthority), parallel, modulus =>
+        {
+            foreach (var e in modulus.Exponents)
+            {
+                var test = new PrivateExponentTest(modulus.Limbs, (ulong)e);
+                for (int bits = modulus.Bits - PrivateExponentTest.MostMissingBits; bits <= modulus.Bits; bits++)
+                {
+                    foreach (var number in byBits.GetValueOrDefault(bits, []).Where(d => test.Fits(d.Limbs) && d.Value < modulus.Value))
+                    {
+                        if (FactorFrom(modulus.Value, e, number.Value) is { IsZero: false } factor)
+                        {
+                            Record(modulus, factor, "exponent");
+                            return;
+                        }
+                    }
+                }
+            }
+        });
+    }
+
+    private void Record(Modulus modulus, BigInteger factor, string proof)
+    {
+        foreach (var e in modulus.Exponent is { } known ? [known] : UsualExponents)
+        {
+            if (RsaSecret.TryCreate(modulus.Value, e, factor) is { } secret)
+            {
+                Record(modulus.Value, secret, proof);
+                return;
+            }
+        }
+    }
+
+    private bool Record(BigInteger n, RsaSecret secret, string proof)
+    {
+        lock (proven)
+        {
+            if (proven.TryAdd(n, (secret, proof)))
+            {
+                progress.Found();
+                return true;
+            }
+            return false;
+        }
+    }
+
+    /// <summary>Factors n given e and d (NIST SP 800-56B rev. 2, appendix C): a square root of 1 other than ±1 shares a factor with n.</summary>
+    private static BigInteger FactorFrom(BigInteger n, BigInteger e, BigInteger d)
+    {
+        if (n.IsEven || d <= 1 || d.GetBitLength() > n.GetBitLength() || e.GetBitLength() > 256 || !IsExponentPair(n, e, d))
+        {
+            return BigInteger.Zero;
+        }
+        var even = (e * d) - 1;
+        int twos = 0;
+        for (; even.IsEven && !even.IsZero; even >>= 1)
+        {
+            twos++;
+        }
+        for (int witness = 2; witness < 100; witness++)
+        {
+            var x = BigInteger.ModPow(witness, even, n);
+            for (int i = 0; i < twos && !x.IsOne; i++)
+            {
+                var square = x * x % n;
+                if (square.IsOne && x != n - 1)
+                {
+                    return BigInteger.GreatestCommonDivisor(x - 1, n);
+                }
+                x = square;
+            }
+        }
+        return BigInteger.Zero;
+    }
+
+    private sealed class Modulus(BigInteger value, BigInteger? exponent, bool isAuthority)
+    {
+        public BigInteger Value { get; } = value;
+        public BigInteger? Exponent { get; } = exponent;
+        public bool IsAuthority { get; } = isAuthority;
+        public int Bits { get; } = (int)value.GetBitLength();
+        public ulong[] Limbs { get; } = ExactDivision.ToLimbs(value);
+        public ulong LowLimb => Limbs[0];
+        public IEnumerable<BigInteger> Exponents => Exponent is { } e ? e < 1 << 20 ? [e] : [] : UsualExponents.Take(2);
+    }
+
+    private sealed class OddNumber
+    {
+        public OddNumber(ReadOnlySpan<byte> littleEndian)
+        {
+            Limbs = ExactDivision.ToLimbs(littleEndian.TrimEnd((byte)0));
+            LowInverse = PrimeField.InverseModWord(Limbs[0]);
+            Bits = (64 * Limbs.Length) - System.Numerics.BitOperations.LeadingZeroCount(Limbs[^1]);
+        }
+
+        public ulong[] Limbs { get; }
+        public ulong LowLimb => Limbs[0];
+        public ulong LowInverse { get; }
+        public int Bits { get; }
+        public BigInteger Value => ExactDivision.ToNumber(Limbs);
+    }
+}

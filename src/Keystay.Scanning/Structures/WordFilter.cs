@@ -1,0 +1,113 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Keystay.Scanning.Structures;
+
+/// <summary>Finds, among aligned 64-bit words, pointers that stand beside a small count and random-looking words that follow one.</summary>
+/// <remarks>
+/// BIGNUM, big.Int, Vec, SECItem, mpz, MPI, string and array headers all have one of these two shapes, so a single test of a few vector operations
+/// per four words leaves only words that are worth looking at.
+/// </remarks>
+internal sealed class WordFilter
+{
+    /// <summary>Counts from 4 up to the 16,384 bytes of ssh-agent's prekey.</summary>
+    private const uint LeastCount = 4;
+    private const uint CountSpan = 16_384 - LeastCount + 1;
+
+    /// <summary>Words before a candidate that must be readable.</summary>
+    public const int WordsBefore = 2;
+
+    private readonly ulong lowest;
+    private readonly ulong span;
+
+    /// <summary>For a dump whose pointers lie in [lowest, highest); an empty range when pointers cannot be followed.</summary>
+    public WordFilter(ulong lowest, ulong highest)
+    {
+        this.lowest = lowest;
+        span = highest - lowest;
+    }
+
+    /// <summary>What a candidate word is.</summary>
+    [Flags]
+    public enum Shape
+    {
+        None = 0,
+        /// <summary>A pointer with a count after it, or one or two words before it.</summary>
+        CountedPointer = 1,
+        /// <summary>Random-looking data with a count one or two words before it.</summary>
+        CountedData = 2,
+    }
+
+    /// <summary>The scalar twin: what the word at <paramref name="at"/> (bytes) is. Two words before and one after must be readable.</summary>
+    public Shape ShapeOf(ReadOnlySpan<byte> window, int at)
+    {
+        ulong word = Word(window, at), next = Word(window, at + 8), previous = Word(window, at - 8), second = Word(window, at - 16);
+        bool before = IsCount((uint)previous) || IsCount((uint)(previous >> 32)) || IsCount((uint)second) || IsCount((uint)(second >> 32));
+        var shape = Shape.None;
+        if (word - lowest < span && (IsCount((uint)next) || before))
+        {
+            shape |= Shape.CountedPointer;
+        }
+        if (before && IsRandomTop(word))
+        {
+            shape |= Shape.CountedData;
+        }
+        return shape;
+    }
+
+    /// <summary>For the four words from <paramref name="at"/> on: bit i if word i has a shape.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public uint ShapedOf4(ref byte window, nuint at)
+    {
+        var word = Vector256.LoadUnsafe(ref window, at).AsUInt64();
+        var next = AreCounts(Vector256.LoadUnsafe(ref window, at + 8).AsUInt32()).AsUInt64() << 32;
+        var before = (AreCounts(Vector256.LoadUnsafe(ref window, at - 8).AsUInt32())
+            | AreCounts(Vector256.LoadUnsafe(ref window, at - 16).AsUInt32())).AsUInt64();
+        before |= before << 32;
+        var pointer = Vector256.LessThan(word - Vector256.Create(lowest), Vector256.Create(span));
+        var top = word >>> 48;
+        var random = ~(Vector256.Equals(top, Vector256<ulong>.Zero) | Vector256.Equals(top, Vector256.Create(0xFFFFUL)));
+        return ((pointer & (next | before)) | (random & before)).ExtractMostSignificantBits();
+    }
+
+    /// <summary>The candidates of a whole aligned range, in order.</summary>
+    /// <param name="window">The bytes.</param>
+    /// <param name="start">Index of the first word.</param>
+    /// <param name="end">Index after the last word that may be a candidate.</param>
+    /// <param name="visit">Called with the index of each candidate.</param>
+    public void Find<TVisitor>(ReadOnlySpan<byte> window, int start, int end, ref TVisitor visit)
+        where TVisitor : IWordVisitor, allows ref struct
+    {
+        int at = start;
+        ref byte origin = ref MemoryMarshal.GetReference(window);
+        int last = Math.Min(end, window.Length - 8);
+        for (; at + 32 <= last; at += 32)
+        {
+            uint mask = ShapedOf4(ref origin, (nuint)at);
+            while (mask != 0)
+            {
+                visit.Visit(window, at + (8 * BitOperations.TrailingZeroCount(mask)));
+                mask &= mask - 1;
+            }
+        }
+        for (; at + 8 <= last; at += 8)
+        {
+            if (ShapeOf(window, at) != Shape.None)
+            {
+                visit.Visit(window, at);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<uint> AreCounts(Vector256<uint> words) =>
+        Vector256.LessThan(words - Vector256.Create(LeastCount), Vector256.Create(CountSpan));
+
+    private static bool IsCount(uint value) => value - LeastCount < CountSpan;
+
+    private static bool IsRandomTop(ulong word) => (word >> 48) is not (0 or 0xFFFF);
+
+    private static ulong Word(ReadOnlySpan<byte> window, int at) => MemoryMarshal.Read<ulong>(window[at..]);
+}

@@ -1,0 +1,153 @@
+using System.Numerics;
+using System.Text;
+using Keystay.Scanning.Proving;
+
+namespace Keystay.Scanning.Sweeping;
+
+/// <summary>Writes a proven key's values in every encoding in which memory was seen to hold them.</summary>
+internal static class Needles
+{
+    /// <summary>Bytes of a value that make a partial exposure.</summary>
+    private const int PartialBytes = 16;
+
+    /// <summary>Characters of base64 that hold as many.</summary>
+    private const int PartialCharacters = 22;
+
+    private static readonly (int Bits, int ContainerBytes, string Name)[] Radices =
+    [
+        (52, 8, "radix52"), // OpenSSL's AVX-512 IFMA code
+        (51, 8, "radix51"), // Curve25519 on 64-bit words
+        (30, 4, "radix30"), // CPython
+        (30, 8, "radix30"), (29, 8, "radix29"), (28, 8, "radix28"), (26, 8, "radix26"),
+        (29, 4, "radix29"), (28, 4, "radix28"), (26, 4, "radix26"),
+    ];
+
+    /// <summary>All needles of a key.</summary>
+    public static IEnumerable<Needle> Of(ProvenKey key, int index)
+    {
+        foreach (var value in key.Values)
+        {
+            foreach (var needle in OfValue(value, index))
+            {
+                yield return needle;
+            }
+        }
+        foreach (var container in key.Containers)
+        {
+            // The characters from the one that holds the first private bits on; line breaks may stand anywhere in the text.
+            foreach (var needle in Text(index, "pem", "base64", Convert.ToBase64String(container.Der), container.PrivateFrom * 4 / 3, isWhole: false))
+            {
+                yield return needle;
+            }
+        }
+    }
+
+    private static IEnumerable<Needle> OfValue(SecretValue value, int index)
+    {
+        byte[] big = value.BigEndian;
+        foreach (byte[] form in big.Length < value.Width ? (byte[][])[Padded(big, value.Width), big] : [big])
+        {
+            yield return Binary(index, value.Form, "be", form, PartialBytes);
+            yield return Binary(index, value.Form, "le64", Reversed(form), PartialBytes);
+        }
+        yield return Binary(index, value.Form, "be32-words", Words32(big), PartialBytes);
+        foreach (var (bits, container, name) in Radices)
+        {
+            yield return Binary(index, value.Form, name, Digits(big, bits, container), container * ((PartialBytes * 8 + bits - 1) / bits));
+        }
+        byte[] whole = Padded(big, Math.Max(big.Length, value.Width));
+        foreach (var needle in Base64Texts(index, value.Form, whole))
+        {
+            yield return needle;
+        }
+        foreach (string hex in (string[])[Convert.ToHexStringLower(big), Convert.ToHexString(big)])
+        {
+            foreach (var needle in Text(index, value.Form, "hex", hex, 0, isWhole: true, shortest: 2 * PartialBytes))
+            {
+                yield return needle;
+            }
+        }
+    }
+
+    /// <summary>A value's base64 alone, and as it shows inside a longer text, where its first byte may stand at any of three phases.</summary>
+    private static IEnumerable<Needle> Base64Texts(int index, string form, byte[] value)
+    {
+        for (int phase = 0; phase < 3; phase++)
+        {
+            byte[] shifted = [.. new byte[phase], .. value];
+            string text = Convert.ToBase64String(shifted).TrimEnd('=');
+            // Characters that hold bits of neighbours are not this value's to know, except where nothing comes before or after it.
+            int from = (phase * 8 + 5) / 6;
+            string known = phase == 0 ? text : text[from..(shifted.Length * 8 / 6)];
+            foreach (var needle in Text(index, form, "base64", known, 0, isWhole: phase == 0))
+            {
+                yield return needle;
+            }
+            string url = known.Replace('+', '-').Replace('/', '_');
+            if (url != known)
+            {
+                foreach (var needle in Text(index, form, "base64url", url, 0, isWhole: phase == 0))
+                {
+                    yield return needle;
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<Needle> Text(
+        int index, string form, string encoding, string text, int privateFrom, bool isWhole, int shortest = PartialCharacters)
+    {
+        foreach (bool wide in (bool[])[false, true])
+        {
+            int size = wide ? 2 : 1;
+            yield return new Needle
+            {
+                Key = index,
+                Form = form,
+                Encoding = wide ? encoding + "-utf16" : encoding,
+                Data = wide ? Encoding.Unicode.GetBytes(text) : Encoding.ASCII.GetBytes(text),
+                Shortest = shortest * size,
+                PrivateFrom = privateFrom * size,
+                CharacterBytes = size,
+                IsWhole = isWhole,
+            };
+        }
+    }
+
+    private static Needle Binary(int index, string form, string encoding, byte[] data, int shortest) =>
+        new() { Key = index, Form = form, Encoding = encoding, Data = data, Shortest = Math.Min(shortest, data.Length) };
+
+    private static byte[] Padded(byte[] big, int width) => [.. new byte[width - big.Length], .. big];
+
+    private static byte[] Reversed(byte[] bytes)
+    {
+        byte[] copy = [.. bytes];
+        Array.Reverse(copy);
+        return copy;
+    }
+
+    /// <summary>java.math.BigInteger.mag: the most significant 32-bit word first, each little endian.</summary>
+    private static byte[] Words32(byte[] big)
+    {
+        byte[] words = Padded(big, (big.Length + 3) / 4 * 4);
+        for (int i = 0; i < words.Length; i += 4)
+        {
+            Array.Reverse(words, i, 4);
+        }
+        return words;
+    }
+
+    /// <summary>Digits of so many bits, least significant first, each in a container of so many bytes.</summary>
+    private static byte[] Digits(byte[] big, int bits, int container)
+    {
+        var number = RsaSecret.Number(big);
+        int count = (int)((number.GetBitLength() + bits - 1) / bits);
+        var digits = new byte[count * container];
+        var mask = (BigInteger.One << bits) - 1;
+        for (int i = 0; i < count; i++, number >>= bits)
+        {
+            ((number & mask).ToByteArray(isUnsigned: true)).CopyTo(digits, i * container);
+        }
+        return digits;
+    }
+}

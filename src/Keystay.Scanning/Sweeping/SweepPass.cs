@@ -1,0 +1,134 @@
+using System.Runtime.InteropServices;
+using Keystay.Scanning.Survey;
+
+namespace Keystay.Scanning.Sweeping;
+
+/// <summary>The second pass: every place of every value of the proven keys, whole or at least 16 bytes of it.</summary>
+internal sealed class SweepPass(NeedleSet needles)
+{
+    /// <summary>Literal line breaks of JSON and environment files are two characters: <c>\n</c>.</summary>
+    private const int LongestBreak = 4;
+
+    /// <summary>Sweeps a block; the needles' runs are followed beyond its ends.</summary>
+    public void Sweep(BlockBuffer block, SweepHits hits)
+    {
+        var window = block.Window;
+        // Words aligned in the file: a run of 15 bytes holds one wherever it starts.
+        int start = block.Start + (int)(-block.Map.OffsetOf(block.Start) & 7);
+        for (int at = start; at + 8 <= window.Length && at < block.End; at += 8)
+        {
+            ulong word = MemoryMarshal.Read<ulong>(window[at..]);
+            if (word != 0 && needles.MayContain(word))
+            {
+                Follow(block, at, word, hits);
+            }
+        }
+    }
+
+    private void Follow(BlockBuffer block, int at, ulong word, SweepHits hits)
+    {
+        foreach (var (number, inside) in needles.Occurrences(word))
+        {
+            if (hits.IsCovered(number, at - inside, at))
+            {
+                continue;
+            }
+            var needle = needles[number];
+            var run = needle.CharacterBytes > 0 ? TextRun(block.Window, needle, at, inside) : BinaryRun(block.Window, needle, at, inside);
+            hits.Cover(number, at - inside, run.End);
+            if (run.Matched >= needle.Shortest && IsVaried(block.Window[run.Start..run.End]))
+            {
+                bool partial = !needle.IsWhole || run.Matched < needle.Data.Length;
+                hits.Add(new(needle.Key, needle.Form, needle.Encoding, partial), block.Map.Locate(run.Start, run.End - run.Start));
+            }
+        }
+    }
+
+    private static Run BinaryRun(ReadOnlySpan<byte> window, Needle needle, int at, int inside)
+    {
+        var data = needle.Data.AsSpan();
+        int left = data[..inside].CommonSuffix(window[..at]);
+        int right = data[inside..].CommonPrefixLength(window[at..]);
+        left = Math.Min(left, inside - needle.PrivateFrom);
+        return new(at - left, at + right, left + right);
+    }
+
+    /// <summary>Text may be broken into lines: the run goes on behind a break if the next character is the expected one.</summary>
+    private static Run TextRun(ReadOnlySpan<byte> window, Needle needle, int at, int inside)
+    {
+        var data = needle.Data.AsSpan();
+        int size = needle.CharacterBytes, end = at, position = inside;
+        while (position < data.Length)
+        {
+            int agreeing = data[position..].CommonPrefixLength(window[end..]), same = agreeing / size * size;
+            position += same;
+            end += same;
+            int skip = position + size <= data.Length ? BreakAfter(window[end..], size, data.Slice(position, size)) : 0;
+            if (skip == 0)
+            {
+                end += agreeing - same;
+                break;
+            }
+            end += skip;
+        }
+        int start = at, first = inside;
+        while (first > needle.PrivateFrom)
+        {
+            int agreeing = data[needle.PrivateFrom..first].CommonSuffix(window[..start]), same = agreeing / size * size;
+            first -= same;
+            start -= same;
+            int skip = first - size >= needle.PrivateFrom ? BreakBefore(window[..start], size, data.Slice(first - size, size)) : 0;
+            if (skip == 0)
+            {
+                start -= agreeing - same;
+                break;
+            }
+            start -= skip;
+        }
+        return new(start, end, position - first);
+    }
+
+    private static int BreakAfter(ReadOnlySpan<byte> text, int size, ReadOnlySpan<byte> expected)
+    {
+        for (int count = 1; count <= LongestBreak && (count + 1) * size <= text.Length && IsBreak(text.Slice((count - 1) * size, size)); count++)
+        {
+            if (text.Slice(count * size, size).SequenceEqual(expected))
+            {
+                return count * size;
+            }
+        }
+        return 0;
+    }
+
+    private static int BreakBefore(ReadOnlySpan<byte> text, int size, ReadOnlySpan<byte> expected)
+    {
+        for (int count = 1; count <= LongestBreak && (count + 1) * size <= text.Length && IsBreak(text[^(count * size)..][..size]); count++)
+        {
+            if (text[^((count + 1) * size)..][..size].SequenceEqual(expected))
+            {
+                return count * size;
+            }
+        }
+        return 0;
+    }
+
+    private static bool IsBreak(ReadOnlySpan<byte> character) =>
+        character[0] is (byte)'\n' or (byte)'\r' or (byte)'\\' or (byte)'n' or (byte)'r' or (byte)' ' or (byte)'\t'
+        && (character.Length == 1 || character[1] == 0);
+
+    /// <summary>A run of few distinct bytes (zeros at a value's end) is nothing of the key.</summary>
+    private static bool IsVaried(ReadOnlySpan<byte> run)
+    {
+        Span<bool> seen = stackalloc bool[256];
+        seen.Clear();
+        int distinct = 0;
+        foreach (byte value in run)
+        {
+            distinct += seen[value] ? 0 : 1;
+            seen[value] = true;
+        }
+        return distinct >= 8;
+    }
+
+    private readonly record struct Run(int Start, int End, int Matched);
+}

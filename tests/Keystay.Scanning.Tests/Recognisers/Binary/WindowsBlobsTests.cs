@@ -1,0 +1,118 @@
+using System.Security.Cryptography;
+using System.Text;
+using Keystay.Scanning.Tests.Encodings;
+
+namespace Keystay.Scanning.Tests.Recognisers.Binary;
+
+public class WindowsBlobsTests
+{
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(13)]
+    public void Finds_a_capi_private_key(int before)
+    {
+        using var provider = new RSACryptoServiceProvider();
+        provider.ImportParameters(TestKeys.RsaParts);
+        var blob = provider.ExportCspBlob(includePrivateParameters: true);
+        using var harvest = NaiveSurvey.Of(Garbage.Around(blob, before));
+
+        TestKeys.AssertIsRsa(harvest.OneClaim("capi-blob", "le", before, blob.Length));
+        Assert.Equal([TestKeys.RsaPublic.Thumbprint], harvest.Publics.Keys);
+    }
+
+    [Fact]
+    public void Finds_a_capi_public_key()
+    {
+        using var provider = new RSACryptoServiceProvider();
+        provider.ImportParameters(TestKeys.RsaParts);
+        using var harvest = NaiveSurvey.Of(Garbage.Around(provider.ExportCspBlob(includePrivateParameters: false), 3));
+
+        Assert.Equal([TestKeys.RsaPublic.Thumbprint], harvest.Publics.Keys);
+        Assert.Empty(harvest.Claims);
+    }
+
+    [Theory]
+    [InlineData("RSA2", 0)]
+    [InlineData("RSA3", 5)]
+    public void Finds_a_cng_rsa_key(string magic, int before)
+    {
+        var blob = CngRsa(magic);
+        using var harvest = NaiveSurvey.Of(Garbage.Around(blob, before));
+
+        TestKeys.AssertIsRsa(harvest.OneClaim("cng-blob", "be", before, blob.Length), withExponent: magic == "RSA3");
+    }
+
+    [Fact]
+    public void Finds_a_cng_rsa_public_key()
+    {
+        using var harvest = NaiveSurvey.Of(Garbage.Around(CngRsa("RSA1"), 3));
+
+        Assert.Equal([TestKeys.RsaPublic.Thumbprint], harvest.Publics.Keys);
+        Assert.Empty(harvest.Claims);
+    }
+
+    [Theory]
+    [InlineData("ECS2", "P-256")]
+    [InlineData("ECS4", "P-384")]
+    [InlineData("ECS6", "P-521")]
+    [InlineData("ECK2", "P-256")]
+    [InlineData("ECK4", "P-384")]
+    [InlineData("ECK6", "P-521")]
+    [InlineData("ECDV", "secp256k1")]
+    [InlineData("ECKV", "P-384")]
+    public void Finds_a_cng_ec_key(string magic, string curve)
+    {
+        using var key = TestKeys.Ec(curve);
+        var blob = CngEc(magic, key);
+        using var harvest = NaiveSurvey.Of(Garbage.Around(blob, 6));
+
+        TestKeys.AssertIsEc(harvest.OneClaim("cng-blob", "be", 6, blob.Length), key, curve);
+        Assert.Equal([key.Public(curve).Thumbprint], harvest.Publics.Keys);
+    }
+
+    [Theory]
+    [InlineData("ECS1", "P-256")]
+    [InlineData("ECK5", "P-521")]
+    [InlineData("ECDP", "secp256k1")]
+    public void Finds_a_cng_ec_public_key(string magic, string curve)
+    {
+        using var key = TestKeys.Ec(curve);
+        using var harvest = NaiveSurvey.Of(Garbage.Around(CngEc(magic, key), 6));
+
+        Assert.Equal([key.Public(curve).Thumbprint], harvest.Publics.Keys);
+        Assert.Empty(harvest.Claims);
+    }
+
+    /// <summary>BCRYPT_RSAKEY_BLOB as bcrypt.h lays it out.</summary>
+    private static byte[] CngRsa(string magic)
+    {
+        var parts = TestKeys.RsaParts;
+        bool isPrivate = magic != "RSA1";
+        using var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream);
+        writer.Write(Encoding.ASCII.GetBytes(magic));
+        foreach (int field in new[] { 2048, parts.Exponent!.Length, parts.Modulus!.Length, isPrivate ? 128 : 0, isPrivate ? 128 : 0 })
+        {
+            writer.Write(field);
+        }
+        byte[][] numbers = magic switch
+        {
+            "RSA1" => [parts.Exponent, parts.Modulus],
+            "RSA2" => [parts.Exponent, parts.Modulus, parts.P!, parts.Q!],
+            _ => [parts.Exponent, parts.Modulus, parts.P!, parts.Q!, parts.DP!, parts.DQ!, parts.InverseQ!, parts.D!],
+        };
+        foreach (var number in numbers)
+        {
+            writer.Write(number);
+        }
+        return stream.ToArray();
+    }
+
+    private static byte[] CngEc(string magic, ECDsa key)
+    {
+        var parts = key.ExportParameters(true);
+        byte[] head = [.. Encoding.ASCII.GetBytes(magic), (byte)parts.Q.X!.Length, 0, 0, 0, .. parts.Q.X, .. parts.Q.Y!];
+        return magic[3] is '2' or '4' or '6' or 'V' ? [.. head, .. parts.D!] : head;
+    }
+}
