@@ -64,7 +64,8 @@ internal sealed class ScanCommand : Command
         include.AcceptOnlyFromAmong("symmetric");
         threads.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() is < 1 or > MaxThreads)
+            // What is no number at all the parser refuses by itself.
+            if (result.Tokens is [var token] && int.TryParse(token.Value, out int number) && number is < 1 or > MaxThreads)
             {
                 result.AddError($"--threads takes a number from 1 to {MaxThreads}.");
             }
