@@ -1,9 +1,10 @@
 using Keystay.Dumps;
+using Keystay.Scanning.Recognisers.Text;
 using Keystay.Scanning.Survey;
 
 namespace Keystay.Scanning.Recognisers;
 
-/// <summary>Which recognisers of binary forms look at an input.</summary>
+/// <summary>Which recognisers look at an input.</summary>
 internal static class RecogniserSet
 {
     private static readonly Recogniser[] everywhere =
@@ -11,6 +12,7 @@ internal static class RecogniserSet
         new DerPrivateKey(), new EncryptedPkcs8(), new Pfx(), new SubjectPublicKey(), new Certificate(), new RsaModulusDer(), new EcPointDer(),
         new OpenSshPrivate(), new SshPrivateSerialisation(), new SshPublicBlob(), new CapiBlob(), new CngRsaBlob(), new CngEcBlob(),
         new JavaKeyStore(), new LibgcryptSExpression(), new LibgcryptRemains(), new LibgcryptParameter(),
+        .. TextRecognisers.All,
     ];
 
     private static readonly Recogniser[] javaHeap = [.. everywhere, new HprofArrays()];

@@ -2,6 +2,7 @@ using System.Runtime.Intrinsics;
 using System.Runtime.InteropServices;
 using Keystay.Dumps;
 using Keystay.Scanning.Recognisers;
+using Keystay.Scanning.Recognisers.Text;
 using Keystay.Scanning.Structures;
 
 namespace Keystay.Scanning.Survey;
