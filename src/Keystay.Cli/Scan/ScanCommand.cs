@@ -62,6 +62,14 @@ internal sealed class ScanCommand : Command
     {
         format.AcceptOnlyFromAmong("table", "json", "sarif", "html");
         include.AcceptOnlyFromAmong("symmetric");
+        // The parser takes an option it does not know for one more path.
+        paths.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens.Where(t => t.Value.Length > 1 && t.Value[0] == '-'))
+            {
+                result.AddError($"'{token.Value}' is no option of scan; for a file of this name write './{token.Value}'.");
+            }
+        });
         threads.Validators.Add(result =>
         {
             // What is no number at all the parser refuses by itself.
