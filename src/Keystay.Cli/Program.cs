@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Keystay.Cli.Replay;
 using Keystay.Cli.Scan;
 
 namespace Keystay.Cli;
@@ -10,26 +11,22 @@ internal static class Program
     {
         ProcessHardening.Apply();
         using var stop = new StopSignals();
-        var parsed = Root().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
-        {
-            return (int)ComplainAbout(parsed);
-        }
         try
         {
+            var parsed = Root().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
+            {
+                return (int)ComplainAbout(parsed);
+            }
             // Our own handlers answer signals: a cancelled scan still has findings to tell, however long telling them takes.
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, stop.Token)
-                .ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            await Console.Error.WriteLineAsync($"keystay: {e.Message}").ConfigureAwait(false);
-            return (int)ExitCode.Unfinished;
+            var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+            return await parsed.InvokeAsync(configuration, stop.Token).ConfigureAwait(false);
         }
         catch (Exception e)
         {
             // Without a handler the runtime would abort, and an abort is what writes a core.
-            await Console.Error.WriteLineAsync($"keystay: internal error: {e.GetType().Name}: {e.Message}").ConfigureAwait(false);
+            string kind = e is IOException or UnauthorizedAccessException ? "" : $"internal error: {e.GetType().Name}: ";
+            await Console.Error.WriteLineAsync($"keystay: {kind}{TerminalText.Clean(e.Message)}").ConfigureAwait(false);
             return (int)ExitCode.Unfinished;
         }
     }
@@ -37,6 +34,7 @@ internal static class Program
     private static RootCommand Root() => new("Finds private keys in crash dumps, and proves every finding.")
     {
         new ScanCommand(),
+        new ReplayCommand(),
     };
 
     private static ExitCode ComplainAbout(ParseResult parsed)

@@ -62,9 +62,18 @@ internal sealed class ScanCommand : Command
     {
         format.AcceptOnlyFromAmong("table", "json", "sarif", "html");
         include.AcceptOnlyFromAmong("symmetric");
+        // The parser takes an option it does not know for one more path.
+        paths.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens.Where(t => t.Value.Length > 1 && t.Value[0] == '-'))
+            {
+                result.AddError($"'{token.Value}' is no option of scan; for a file of this name write './{token.Value}'.");
+            }
+        });
         threads.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() is < 1 or > MaxThreads)
+            // What is no number at all the parser refuses by itself.
+            if (result.Tokens is [var token] && int.TryParse(token.Value, out int number) && number is < 1 or > MaxThreads)
             {
                 result.AddError($"--threads takes a number from 1 to {MaxThreads}.");
             }
