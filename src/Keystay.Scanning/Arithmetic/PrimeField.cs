@@ -68,7 +68,7 @@ internal sealed class PrimeField
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Multiply(Span<ulong> result, ReadOnlySpan<ulong> a, ReadOnlySpan<ulong> b)
     {
-        // Coarsely integrated operand scanning (Koç, Acar, Kaliski 1996). Lengths are checked once; the loops run on references.
+        // Finely integrated operand scanning (Koç, Acar, Kaliski 1996). Lengths are checked once; the loops run on references.
         int n = Limbs;
         if (n == 4)
         {
@@ -83,26 +83,21 @@ internal sealed class PrimeField
         ref ulong t = ref MemoryMarshal.GetReference(buffer);
         for (int i = 0; i < n; i++)
         {
-            ulong carry = 0, factor = Unsafe.Add(ref y, i);
-            for (int j = 0; j < n; j++)
-            {
-                carry = MultiplyAdd(ref Unsafe.Add(ref t, j), Unsafe.Add(ref x, j), factor, carry);
-            }
-            ulong sum = Unsafe.Add(ref t, n) + carry;
-            ulong overflow = sum < carry ? 1UL : 0UL;
-
-            ulong q = t * negativeInverse;
-            ulong low = t;
-            carry = MultiplyAdd(ref low, m, q, 0);
+            ulong factor = Unsafe.Add(ref y, i), word = t;
+            ulong product = MultiplyAdd(ref word, x, factor, 0);
+            ulong q = word * negativeInverse;
+            ulong reduction = MultiplyAdd(ref word, m, q, 0);
             for (int j = 1; j < n; j++)
             {
-                ulong word = Unsafe.Add(ref t, j);
-                carry = MultiplyAdd(ref word, Unsafe.Add(ref m, j), q, carry);
+                word = Unsafe.Add(ref t, j);
+                product = MultiplyAdd(ref word, Unsafe.Add(ref x, j), factor, product);
+                reduction = MultiplyAdd(ref word, Unsafe.Add(ref m, j), q, reduction);
                 Unsafe.Add(ref t, j - 1) = word;
             }
-            ulong top = sum + carry;
+            ulong sum = Unsafe.Add(ref t, n) + product;
+            ulong top = sum + reduction;
             Unsafe.Add(ref t, n - 1) = top;
-            Unsafe.Add(ref t, n) = overflow + (top < carry ? 1UL : 0UL);
+            Unsafe.Add(ref t, n) = (sum < product ? 1UL : 0UL) + (top < reduction ? 1UL : 0UL);
         }
         SubtractIfNotLess(result, buffer[..n], buffer[n]);
     }

@@ -1,8 +1,11 @@
+using System.Collections.Concurrent;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using Keystay.Dumps;
+using Keystay.Scanning.Recognisers;
 
 namespace Keystay.Scanning.Survey;
 
@@ -24,23 +27,27 @@ internal sealed class AnchorFilter
     // One bit per hash of three bytes: most of what chance lets through the nibbles ends here, before the dictionary.
     private readonly ulong[] exact = new ulong[1 << (ExactBits - 6)];
 
+    private static readonly ConcurrentDictionary<DumpFormat, AnchorFilter> ByFormat = [];
+
+    /// <summary>The filter for the recognisers of a format; made once.</summary>
+    public static AnchorFilter For(DumpFormat format) => ByFormat.GetOrAdd(format, f => new AnchorFilter(RecogniserSet.For(f)));
+
     public AnchorFilter(IEnumerable<Recogniser> all)
     {
         recognisers = all.SelectMany(r => r.Anchors.Distinct(), (r, anchor) => (anchor, r))
             .GroupBy(pair => pair.anchor, pair => pair.r)
             .ToDictionary(group => group.Key, group => group.ToArray());
-        var sorted = recognisers.Keys.OrderBy(a => a.First).ThenBy(a => a.Second).ThenBy(a => a.Third).ToArray();
-        for (int i = 0; i < sorted.Length; i++)
+        var shared = AnchorBuckets.Share(recognisers.Keys, Buckets);
+        for (int i = 0; i < shared.Count; i++)
         {
-            byte bucket = (byte)(1 << (i * Buckets / sorted.Length));
-            Mark(0, sorted[i].First, bucket);
-            Mark(1, sorted[i].Second, bucket);
-            Mark(2, sorted[i].Third, bucket);
-        }
-        foreach (var anchor in sorted)
-        {
-            uint hash = Hash((uint)(anchor.First | anchor.Second << 8 | anchor.Third << 16));
-            exact[hash >> 6] |= 1UL << (int)(hash & 63);
+            foreach (var anchor in shared[i])
+            {
+                Mark(0, anchor.First, (byte)(1 << i));
+                Mark(1, anchor.Second, (byte)(1 << i));
+                Mark(2, anchor.Third, (byte)(1 << i));
+                uint hash = Hash((uint)(anchor.First | anchor.Second << 8 | anchor.Third << 16));
+                exact[hash >> 6] |= 1UL << (int)(hash & 63);
+            }
         }
         for (int i = 0; i < bytes.Length; i++)
         {
@@ -101,6 +108,7 @@ internal sealed class AnchorFilter
         return Avx2.Shuffle(Vector256.LoadUnsafe(ref tables, table), low) & Avx2.Shuffle(Vector256.LoadUnsafe(ref tables, table + 32), high);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Dispatch(ReadOnlySpan<byte> window, int at, WindowMap map, Harvest harvest)
     {
         uint hash = Hash((uint)(window[at] | window[at + 1] << 8 | window[at + 2] << 16));
@@ -108,6 +116,11 @@ internal sealed class AnchorFilter
         {
             return;
         }
+        Call(window, at, map, harvest);
+    }
+
+    private void Call(ReadOnlySpan<byte> window, int at, WindowMap map, Harvest harvest)
+    {
         if (recognisers.TryGetValue(new(window[at], window[at + 1], window[at + 2]), out var found))
         {
             foreach (var recogniser in found)
