@@ -93,7 +93,7 @@ internal sealed class InputScan(Dump dump, ScanOptions options, IProgress<ScanPr
     private List<ProvenKey> Prove(Harvest harvest)
     {
         progress?.Report(new("prove", done, 2 * dump.Length, found.Keys));
-        var prover = new Prover(options.Deep, found);
+        var prover = new Prover(options.Deep, found, Tell);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Threads };
         if (!cancel.IsCancellationRequested)
         {

@@ -21,6 +21,9 @@ internal sealed class ScanRun(ScanRequest request)
         return Verdict.Of(report, request.IncludeSymmetric);
     }
 
+    /// <summary>KEYSTAY_TRACE=1 tells on standard error where the time goes.</summary>
+    private static Action<string>? Trace() => Environment.GetEnvironmentVariable("KEYSTAY_TRACE") == "1" ? Console.Error.WriteLine : null;
+
     private async Task<IReadOnlyList<NamedPublicKey>?> LoadKnownAsync(CancellationToken cancel)
     {
         using var loader = new KnownKeys(Console.Error);
@@ -46,7 +49,7 @@ internal sealed class ScanRun(ScanRequest request)
 
     private ScanReport Scan(IReadOnlyList<NamedPublicKey> known, CancellationToken cancel)
     {
-        var scanner = new Scanner(new ScanOptions { Known = known, Threads = request.Threads, Deep = request.Deep });
+        var scanner = new Scanner(new ScanOptions { Known = known, Threads = request.Threads, Deep = request.Deep, Diagnostics = Trace() });
         using var progress = ProgressLine.OnTerminal();
         var intake = new Intake { Progress = progress, StandardInput = () => new StoppableInput(Console.OpenStandardInput(), cancel) };
         int begun = 0;

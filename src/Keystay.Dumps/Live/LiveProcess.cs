@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Keystay.Dumps.Layout;
 
@@ -24,6 +25,11 @@ public static class LiveProcess
         if (id == Environment.ProcessId)
         {
             throw new LiveProcessException(new(ProblemCodes.NotPermitted, 0, "A process cannot stop itself to be read."));
+        }
+        if (IsChild(id))
+        {
+            // The .NET runtime takes the stop of a traced child for its end, and waits for the true end in a loop that never ends.
+            throw new LiveProcessException(new(ProblemCodes.Unsupported, 0, $"Process {id} was started by this one, which can then not read it. Start it another way."));
         }
         Dump? dump = null;
         Exception? failure = null;
@@ -72,6 +78,21 @@ public static class LiveProcess
         {
             file.Dispose();
             throw;
+        }
+    }
+
+    private static bool IsChild(int id)
+    {
+        try
+        {
+            // proc_pid_stat(5): state and parent come after the name, which may itself hold parentheses.
+            string stat = File.ReadAllText($"/proc/{id}/stat");
+            string[] fields = stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            return fields.Length > 1 && fields[1] == Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 

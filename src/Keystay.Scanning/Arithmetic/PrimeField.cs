@@ -70,6 +70,11 @@ internal sealed class PrimeField
     {
         // Coarsely integrated operand scanning (Koç, Acar, Kaliski 1996). Lengths are checked once; the loops run on references.
         int n = Limbs;
+        if (n == 4)
+        {
+            Multiply4(result[..4], a[..4], b[..4]);
+            return;
+        }
         ref ulong x = ref MemoryMarshal.GetReference(a[..n]);
         ref ulong y = ref MemoryMarshal.GetReference(b[..n]);
         ref ulong m = ref MemoryMarshal.GetArrayDataReference(modulus);
@@ -102,7 +107,38 @@ internal sealed class PrimeField
         SubtractIfNotLess(result, buffer[..n], buffer[n]);
     }
 
+    /// <summary>The same for the 256-bit fields, whose intermediate result fits in registers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Multiply4(Span<ulong> result, ReadOnlySpan<ulong> a, ReadOnlySpan<ulong> b)
+    {
+        ulong a0 = a[0], a1 = a[1], a2 = a[2], a3 = a[3];
+        ulong m0 = modulus[0], m1 = modulus[1], m2 = modulus[2], m3 = modulus[3];
+        ulong t0 = 0, t1 = 0, t2 = 0, t3 = 0, t4 = 0;
+        for (int i = 0; i < 4; i++)
+        {
+            ulong factor = b[i];
+            ulong carry = MultiplyAdd(ref t0, a0, factor, 0);
+            carry = MultiplyAdd(ref t1, a1, factor, carry);
+            carry = MultiplyAdd(ref t2, a2, factor, carry);
+            carry = MultiplyAdd(ref t3, a3, factor, carry);
+            t4 += carry;
+            ulong t5 = t4 < carry ? 1UL : 0UL;
+
+            ulong q = t0 * negativeInverse;
+            carry = MultiplyAdd(ref t0, m0, q, 0);
+            carry = MultiplyAdd(ref t1, m1, q, carry);
+            carry = MultiplyAdd(ref t2, m2, q, carry);
+            carry = MultiplyAdd(ref t3, m3, q, carry);
+            t4 += carry;
+            t5 += t4 < carry ? 1UL : 0UL;
+            (t0, t1, t2, t3, t4) = (t1, t2, t3, t4, t5);
+        }
+        (result[0], result[1], result[2], result[3]) = (t0, t1, t2, t3);
+        SubtractIfNotLess(result, result, t4);
+    }
+
     /// <summary>result = a + b mod p.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(Span<ulong> result, ReadOnlySpan<ulong> a, ReadOnlySpan<ulong> b)
     {
         Span<ulong> sum = stackalloc ulong[MostLimbs];
@@ -118,6 +154,7 @@ internal sealed class PrimeField
     }
 
     /// <summary>result = a − b mod p.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Subtract(Span<ulong> result, ReadOnlySpan<ulong> a, ReadOnlySpan<ulong> b)
     {
         ulong borrow = 0;
@@ -219,6 +256,7 @@ internal sealed class PrimeField
         return high;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SubtractIfNotLess(Span<ulong> result, ReadOnlySpan<ulong> value, ulong overflow)
     {
         Span<ulong> reduced = stackalloc ulong[MostLimbs];

@@ -11,8 +11,11 @@ namespace Keystay.Scanning.Proving;
 /// A product's coordinate that also stands in memory as a number of its own (affine, or in Montgomery form as OpenSSL keeps it) proves the same:
 /// chance would need 2^-200. So a key is found when its public half stands in no known encoding.
 /// </remarks>
-internal sealed class PointProver(ProofProgress progress)
+internal sealed class PointProver(ProofProgress progress, Action<string> tell)
 {
+    /// <summary>How many bytes shorter than the order a scalar may be: one in 65,536 (P-521: 512) is shorter still.</summary>
+    private const int MostMissingBytes = 1;
+
     private static readonly Lazy<EdwardsBase> Edwards = new(() => new EdwardsBase());
     private static readonly Dictionary<string, Lazy<WeierstrassBase>> Weierstrass =
         EcCurve.All.ToDictionary(c => c.Name, c => new Lazy<WeierstrassBase>(() => new WeierstrassBase(c)));
@@ -68,6 +71,7 @@ internal sealed class PointProver(ProofProgress progress)
         {
             return;
         }
+        tell($"    {candidates.Length} candidates on {curve.Name}");
         var points = Weierstrass[curve.Name].Value;
         int n = points.Limbs;
         Parallel.ForEach(candidates.Chunk(FixedBase.BatchSize), parallel, batch =>
@@ -97,6 +101,7 @@ internal sealed class PointProver(ProofProgress progress)
     private void ProveSeeds(PublicCoordinates known, NumberPool pool, ParallelOptions parallel)
     {
         var candidates = Enumerable.Range(0, pool.Count).Where(i => pool[i].Length == 32 && pool.OrdersOf(i).Big).ToArray();
+        tell($"    {candidates.Length} candidates for seeds");
         Parallel.ForEach(candidates.Chunk(FixedBase.BatchSize), parallel, batch =>
         {
             foreach (var curve in new[] { OkpCurve.Ed25519, OkpCurve.X25519 }.Where(c => known.Has(c.ToString())))
@@ -144,7 +149,7 @@ internal sealed class PointProver(ProofProgress progress)
     private static bool IsScalar(ReadOnlySpan<byte> littleEndian, EcCurve curve)
     {
         int bytes = littleEndian.TrimEnd((byte)0).Length;
-        return bytes <= curve.FieldBytes && bytes >= curve.FieldBytes - 3
+        return bytes <= curve.FieldBytes && bytes >= curve.FieldBytes - MostMissingBytes
             && new BigInteger(littleEndian, isUnsigned: true) < curve.Order;
     }
 

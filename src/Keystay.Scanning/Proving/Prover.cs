@@ -4,10 +4,10 @@ using Keystay.Scanning.Survey;
 namespace Keystay.Scanning.Proving;
 
 /// <summary>Turns what the survey gathered into proven keys. What is not proven is dropped here.</summary>
-internal sealed class Prover(bool deep, ProofProgress progress)
+internal sealed class Prover(bool deep, ProofProgress progress, Action<string> tell)
 {
     private readonly RsaProver rsa = new(deep, progress);
-    private readonly PointProver points = new(progress);
+    private readonly PointProver points = new(progress, tell);
     private readonly Dictionary<string, ProvenKey> keys = [];
 
     /// <summary>The proven keys so far.</summary>
@@ -16,6 +16,7 @@ internal sealed class Prover(bool deep, ProofProgress progress)
     /// <summary>Proves all that can be proven.</summary>
     public void Prove(Harvest harvest, ParallelOptions parallel)
     {
+        var clock = System.Diagnostics.Stopwatch.StartNew();
         foreach (var (claim, place) in harvest.Claims)
         {
             if (Prove(claim) is { } key && place.Extents.Length > 0)
@@ -23,8 +24,11 @@ internal sealed class Prover(bool deep, ProofProgress progress)
                 key.Places.Add(place);
             }
         }
+        tell($"  claims {clock.ElapsedMilliseconds} ms");
         rsa.ProveNumbers(harvest.Publics.Values, harvest.Numbers, parallel);
+        tell($"  RSA numbers until {clock.ElapsedMilliseconds} ms");
         points.ProveNumbers(harvest.Publics.Values, harvest.Numbers, parallel);
+        tell($"  curve numbers until {clock.ElapsedMilliseconds} ms");
         foreach (var (secret, proof) in rsa.Proven)
         {
             Add(secret, proof);

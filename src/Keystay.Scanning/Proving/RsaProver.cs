@@ -11,6 +11,9 @@ internal sealed class RsaProver(bool deep, ProofProgress progress)
     /// <summary>Pairs of a lone factor and a modulus that are tried without <c>--deep</c>; a factor whose other half is here too costs nothing of it.</summary>
     private const long MostLonePairs = 8_000_000;
 
+    /// <summary>Each witness fails for at most half of all moduli with two prime factors; for a prime modulus all fail, and p with its dp looks like one.</summary>
+    private const int MostWitnesses = 16;
+
     private static readonly BigInteger[] UsualExponents = [65537, 3, 17, 5, 7, 35, 37, 257];
 
     private readonly Dictionary<BigInteger, (RsaSecret Secret, string Proof)> proven = [];
@@ -34,19 +37,14 @@ internal sealed class RsaProver(bool deep, ProofProgress progress)
         if (proven.TryGetValue(n, out var known))
         {
             // The same key again: this claim must still be true by itself.
-            return Agrees(n, p, q, d, e.IsZero ? Number(known.Secret.PublicKey.Exponent) : e) ? known.Secret : null;
+            return known.Secret.Agrees(p, q, d) ? known.Secret : null;
         }
         var factor = p > 1 ? p : q > 1 ? q : d > 1 ? FactorFrom(n, e.IsZero ? 65537 : e, d) : BigInteger.Zero;
-        if (factor <= 1)
+        foreach (var exponent in e.IsZero ? UsualExponents : [e])
         {
-            return null;
-        }
-        var exponents = e.IsZero ? UsualExponents : [e];
-        foreach (var exponent in exponents)
-        {
-            if (RsaSecret.TryCreate(n, exponent, factor) is { } secret && Agrees(n, p, q, d, exponent))
+            if (RsaSecret.TryCreate(n, exponent, factor) is { } secret && secret.Agrees(p, q, d))
             {
-                proven.TryAdd(n, (secret, "decodes-and-matches"));
+                Record(n, secret, "decodes-and-matches");
                 return secret;
             }
         }
@@ -73,9 +71,6 @@ internal sealed class RsaProver(bool deep, ProofProgress progress)
     public bool IsProven(RsaPublicKey key) => proven.ContainsKey(RsaSecret.Number(key.Modulus));
 
     private static BigInteger Number(byte[]? bigEndian) => bigEndian is null ? BigInteger.Zero : RsaSecret.Number(bigEndian);
-
-    private static bool Agrees(BigInteger n, BigInteger p, BigInteger q, BigInteger d, BigInteger e) =>
-        (p.IsZero || (p > 1 && (n % p).IsZero)) && (q.IsZero || (q > 1 && (n % q).IsZero)) && (d.IsZero || IsExponentPair(n, e, d));
 
     private static bool IsExponentPair(BigInteger n, BigInteger e, BigInteger d) => BigInteger.ModPow(2, e * d, n) == 2;
 
@@ -162,7 +157,9 @@ internal sealed class RsaProver(bool deep, ProofProgress progress)
     private void JoinExponents(List<Modulus> moduli, List<OddNumber> numbers, ParallelOptions parallel)
     {
         var byBits = numbers.GroupBy(x => x.Bits).ToDictionary(g => g.Key, g => g.ToArray());
-        Parallel.ForEach(moduli.Where(m => !proven.ContainsKey(m.Value) && !m.IsAuthority), parallel, modulus =>
+        var primes = proven.Values.SelectMany(k => k.Secret.Primes).ToHashSet();
+        var unproven = moduli.Where(m => !m.IsAuthority && !proven.ContainsKey(m.Value) && !primes.Contains(m.Value)).ToArray();
+        Parallel.ForEach(unproven, parallel, modulus =>
         {
             foreach (var e in modulus.Exponents)
             {
@@ -220,7 +217,7 @@ internal sealed class RsaProver(bool deep, ProofProgress progress)
         {
             twos++;
         }
-        for (int witness = 2; witness < 100; witness++)
+        for (int witness = 2; witness < 2 + MostWitnesses; witness++)
         {
             var x = BigInteger.ModPow(witness, even, n);
             for (int i = 0; i < twos && !x.IsOne; i++)

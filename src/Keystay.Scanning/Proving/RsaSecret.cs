@@ -30,6 +30,9 @@ internal sealed class RsaSecret
     /// <summary>The public half.</summary>
     public RsaPublicKey PublicKey => new(Bytes(n), Bytes(e));
 
+    /// <summary>The factors, the larger one first.</summary>
+    public IReadOnlyList<BigInteger> Primes => [p, q];
+
     /// <summary>d modulo λ(n) (RFC 8017) and modulo (p−1)(q−1): libraries use either.</summary>
     public IEnumerable<BigInteger> PrivateExponents
     {
@@ -41,6 +44,12 @@ internal sealed class RsaSecret
             yield return Inverse(e, phi);
         }
     }
+
+    /// <summary>Whether the parts of a claim belong to this key; zero stands for a part that is not claimed.</summary>
+    public bool Agrees(BigInteger prime1, BigInteger prime2, BigInteger privateExponent) =>
+        (prime1.IsZero || prime1 == p || prime1 == q)
+        && (prime2.IsZero || prime2 == p || prime2 == q)
+        && (privateExponent.IsZero || (((e * privateExponent) - 1) % (p - 1)).IsZero && (((e * privateExponent) - 1) % (q - 1)).IsZero);
 
     public static byte[] Bytes(BigInteger number) => number.ToByteArray(isUnsigned: true, isBigEndian: true);
 

@@ -14,12 +14,15 @@ namespace Keystay.Scanning.Survey;
 internal sealed class AnchorFilter
 {
     private const int Buckets = 8;
+    private const int ExactBits = 15;
 
     // Per byte of the anchor: bucket bits by low nibble, then by high nibble, each repeated for both lanes of a vector.
     private readonly byte[] nibbles = new byte[3 * 2 * 32];
     // Per byte of the anchor: bucket bits by whole byte, as the nibbles tell them. The scalar twin's tables.
     private readonly byte[] bytes = new byte[3 * 256];
     private readonly Dictionary<Anchor, Recogniser[]> recognisers;
+    // One bit per hash of three bytes: most of what chance lets through the nibbles ends here, before the dictionary.
+    private readonly ulong[] exact = new ulong[1 << (ExactBits - 6)];
 
     public AnchorFilter(IEnumerable<Recogniser> all)
     {
@@ -33,6 +36,11 @@ internal sealed class AnchorFilter
             Mark(0, sorted[i].First, bucket);
             Mark(1, sorted[i].Second, bucket);
             Mark(2, sorted[i].Third, bucket);
+        }
+        foreach (var anchor in sorted)
+        {
+            uint hash = Hash((uint)(anchor.First | anchor.Second << 8 | anchor.Third << 16));
+            exact[hash >> 6] |= 1UL << (int)(hash & 63);
         }
         for (int i = 0; i < bytes.Length; i++)
         {
@@ -95,6 +103,11 @@ internal sealed class AnchorFilter
 
     private void Dispatch(ReadOnlySpan<byte> window, int at, WindowMap map, Harvest harvest)
     {
+        uint hash = Hash((uint)(window[at] | window[at + 1] << 8 | window[at + 2] << 16));
+        if ((exact[hash >> 6] >> (int)(hash & 63) & 1) == 0)
+        {
+            return;
+        }
         if (recognisers.TryGetValue(new(window[at], window[at + 1], window[at + 2]), out var found))
         {
             foreach (var recogniser in found)
@@ -103,6 +116,8 @@ internal sealed class AnchorFilter
             }
         }
     }
+
+    private static uint Hash(uint threeBytes) => threeBytes * 0x9E3779B1 >> (32 - ExactBits);
 
     private void Mark(int position, byte value, byte bucket)
     {

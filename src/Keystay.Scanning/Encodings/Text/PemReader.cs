@@ -85,7 +85,7 @@ internal static class PemReader
             {
                 cipher = CipherName(content);
             }
-            while (end < text.Length && end > 0 && text[end - 1] == '\\' && text[end] is (byte)'\n' or (byte)'\r')
+            while (text[end..] is [(byte)'\\', (byte)'\n' or (byte)'\r', ..])
             {
                 // RFC 4716, section 3.3: a backslash continues the header on the next line.
                 end = TextBreaks.LineEnd(text, TextBreaks.Skip(text, end));

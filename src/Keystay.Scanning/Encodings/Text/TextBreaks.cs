@@ -75,10 +75,11 @@ internal static class TextBreaks
             else if (end > 1 && text[end - 1] is (byte)'n' or (byte)'r' or (byte)'t' && text[end - 2] == '\\')
             {
                 end--;
-                while (end > 0 && text[end - 1] == '\\')
-                {
-                    end--;
-                }
+                end = text[..end].TrimEnd((byte)'\\').Length;
+            }
+            else if (text[..end] is [.., (byte)'\\', (byte)'u', (byte)'0', (byte)'0', (byte)'0', (byte)'a' or (byte)'A' or (byte)'d' or (byte)'D'])
+            {
+                end = text[..(end - 5)].TrimEnd((byte)'\\').Length;
             }
             else
             {

@@ -12,7 +12,7 @@ namespace Keystay.Scanning.Recognisers.Text;
 /// </remarks>
 internal static class BareNumbers
 {
-    private const int MostBytes = 513, ShortestRun = 43;
+    private const int MostBytes = 513, ShortestRun = 43, PemLine = 64;
 
     /// <summary>
     /// Scalars, seeds and HMAC keys; RSA primes, exponents and moduli of 1,024 to 4,096 bits with a leading zero byte more or, where the value's top
@@ -21,7 +21,7 @@ internal static class BareNumbers
     private static readonly bool[] IsKeyLength = Flags(MostBytes,
         32, 33, 48, 49, 64, 65, 66, 96, 97, 127, 128, 129, 191, 192, 193, 255, 256, 257, 383, 384, 385, 511, 512, 513);
 
-    private static readonly bool[] IsKeyHexLength = Flags(1024, 64, 96, 128, 132, 256, 512, 768, 1024);
+    private static readonly bool[] IsKeyHexLength = Flags(1024, 64, 96, 128, 132, 192, 256, 384, 512, 768, 1024);
 
     /// <summary>Adds the numbers whose text begins in a part of the window.</summary>
     /// <param name="window">Bytes; what lies before <paramref name="start"/> and behind <paramref name="end"/> is context.</param>
@@ -53,7 +53,8 @@ internal static class BareNumbers
         if (first >= lowest && first < end && runEnd - first >= ShortestRun)
         {
             int length = Length(window, first, runEnd - first);
-            Take(window.Slice(first, length), harvest);
+            bool isLine = length == PemLine && IsLineOfMany(window, first, runEnd, 1);
+            Take(window.Slice(first, length), isLine, harvest);
         }
         return runEnd;
     }
@@ -84,7 +85,8 @@ internal static class BareNumbers
             {
                 text[i] = window[first + 2 * i];
             }
-            Take(text, harvest);
+            bool isLine = length == PemLine && IsLineOfMany(window, first, runEnd, 2);
+            Take(text, isLine, harvest);
             CryptographicOperations.ZeroMemory(text);
         }
         return runEnd;
@@ -97,7 +99,7 @@ internal static class BareNumbers
         return header >= ShortestRun && header < run ? (int)header : run;
     }
 
-    private static void Take(ReadOnlySpan<byte> text, Harvest harvest)
+    private static void Take(ReadOnlySpan<byte> text, bool isLine, Harvest harvest)
     {
         Span<byte> number = stackalloc byte[MostBytes];
         int bytes = text.Length * 3 / 4;
@@ -106,7 +108,7 @@ internal static class BareNumbers
             number = number[..(text.Length / 2)];
             HexText.Decode(text, number);
         }
-        else if (bytes < IsKeyLength.Length && IsKeyLength[bytes] && text.Length % 4 != 1 && IsCanonical(text))
+        else if (!isLine && bytes < IsKeyLength.Length && IsKeyLength[bytes] && text.Length % 4 != 1 && IsCanonical(text))
         {
             int at = 0;
             number = number[..bytes];
@@ -125,6 +127,22 @@ internal static class BareNumbers
     {
         int leftOver = text.Length % 4 == 3 ? 0b11 : text.Length % 4 == 2 ? 0b1111 : 0;
         return (Base64Text.Sextet(text[^1]) & leftOver) == 0 && (!text.ContainsAny("+/"u8) || !text.ContainsAny("-_"u8));
+    }
+
+    /// <summary>
+    /// Whether more base64 stands on the line before or after. The lines of a PEM body are as long as a P-384 scalar, and trust stores have thousands.
+    /// </summary>
+    private static bool IsLineOfMany(ReadOnlySpan<byte> window, int first, int runEnd, int width) =>
+        GoesOn(window, first - width, -width) || GoesOn(window, runEnd, width);
+
+    private static bool GoesOn(ReadOnlySpan<byte> window, int at, int step)
+    {
+        int from = at;
+        while ((uint)at < (uint)window.Length && window[at] is (byte)'\n' or (byte)'\r')
+        {
+            at += step;
+        }
+        return at != from && (uint)at < (uint)window.Length && Base64Text.IsDigit(window[at]);
     }
 
     /// <summary>Whether the block is UTF-16; where its first character lies.</summary>

@@ -11,9 +11,9 @@ namespace Keystay.Scanning.Recognisers.Text;
 /// </remarks>
 internal sealed class Base64Body() : TextRecogniser(behind: 96, ahead: 32 << 10,
     new TextMark("MII"), new TextMark("MIG"), new TextMark("MIH"), new TextMark("CAQ", 0, 1),
-    new TextMark("MFkwE", 0, 0), new TextMark("MHYwE", 0, 1), new TextMark("MCowB", 0, 0), new TextMark("b3BlbnNzaC1rZXktdjE", 0, 12))
+    new TextMark("MFkwE"), new TextMark("MHYwE", 0, 1), new TextMark("MCowB"), new TextMark("b3BlbnNzaC1rZXktdjE", 0, 12))
 {
-    private const int LongestBody = 24 << 10, HeadBytes = 24;
+    private const int LongestBody = 24 << 10, HeadBytes = 24, LongestPrefix = 64;
 
     public override string Name => "base64-body";
 
@@ -21,31 +21,42 @@ internal sealed class Base64Body() : TextRecogniser(behind: 96, ahead: 32 << 10,
     {
         var chars = text.Chars;
         int start = chars[text.At] == 'C' ? text.At - 3 : text.At;
-        if (start < 0 || (chars[start] != 'M' && chars[start] != 'b'))
+        if (start >= 0 && TryRead(chars, start, out int end) is { } container)
         {
-            return;
+            if (IsArmoured(chars, start) || IsEnclosed(chars, start, end))
+            {
+                container.Claim?.Clear();
+                return;
+            }
+            harvest.Deliver(container, text, container.Form, text.Base64Encoding, start, end);
+        }
+    }
+
+    private static DecodedContainer? TryRead(ReadOnlySpan<byte> chars, int start, out int end)
+    {
+        end = start;
+        if (chars[start] != 'M' && chars[start] != 'b')
+        {
+            return null;
         }
         Span<byte> head = stackalloc byte[HeadBytes];
-        int end = start;
         head = head[..Base64Text.Decode(chars, ref end, head, urlAlphabet: true)];
         int length = ContainerHead.Length(head);
-        if (length == 0 || length > LongestBody || IsArmoured(chars, start))
+        head.Clear();
+        if (length is 0 or > LongestBody)
         {
-            return;
+            return null;
         }
         using var scratch = new Scratch(Math.Min(length, (chars.Length - start) * 3 / 4 + 3));
         end = start;
         var body = scratch.Bytes[..Base64Text.Decode(chars, ref end, scratch.Bytes, urlAlphabet: true)];
-        if ((chars[start] == 'b' ? OpenSshKeys.TryRead(body) : DerKeys.TryRead(body)) is not { } container)
-        {
-            return;
-        }
-        if (container.Length < body.Length)
+        var container = chars[start] == 'b' ? OpenSshKeys.TryRead(body) : DerKeys.TryRead(body);
+        if (container is not null && container.Length < body.Length)
         {
             end = start;
             Base64Text.Decode(chars, ref end, body[..container.Length], urlAlphabet: true);
         }
-        harvest.Deliver(container, text, container.Form, text.Base64Encoding, start, end);
+        return container;
     }
 
     /// <summary>Whether a BEGIN line stands right before: then it is the PEM recogniser's.</summary>
@@ -53,5 +64,20 @@ internal sealed class Base64Body() : TextRecogniser(behind: 96, ahead: 32 << 10,
     {
         var before = chars[..TextBreaks.SkipBack(chars, start)];
         return before.EndsWith("---"u8) && before.LastIndexOf("BEGIN "u8) >= 0;
+    }
+
+    /// <summary>Whether it is the inner SEC 1 key of a PKCS #8, which for some curves begins on a group of four too.</summary>
+    private static bool IsEnclosed(ReadOnlySpan<byte> chars, int start, int end)
+    {
+        int lowest = Math.Max(0, start - LongestPrefix);
+        for (int outer = start - 4; outer >= lowest && Base64Text.IsDigits(chars.Slice(outer, 4)); outer -= 4)
+        {
+            if (TryRead(chars, outer, out int outerEnd) is { } container)
+            {
+                container.Claim?.Clear();
+                return outerEnd >= end;
+            }
+        }
+        return false;
     }
 }

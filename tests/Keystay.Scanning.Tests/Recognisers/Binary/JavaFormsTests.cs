@@ -25,6 +25,17 @@ public class JavaFormsTests
     }
 
     [Fact]
+    public void A_key_store_cut_short_claims_no_more_than_is_there()
+    {
+        var store = KeyStore(withKey: true);
+        for (int length = 0; length < store.Length; length++)
+        {
+            using var harvest = NaiveSurvey.Of(store.AsSpan(0, length));
+            Assert.All(harvest.Protecteds, p => Assert.True(p.Place.Extents[0].End <= length));
+        }
+    }
+
+    [Fact]
     public void A_key_store_of_trusted_certificates_holds_no_key()
     {
         using var harvest = NaiveSurvey.Of(Garbage.Around(KeyStore(withKey: false), 4));

@@ -130,6 +130,19 @@ public class SexpTests
         Assert.Empty(harvest.Claims);
     }
 
+    [Theory]
+    [MemberData(nameof(Syntaxes))]
+    public void An_expression_cut_short_is_no_key(string syntax)
+    {
+        object[] head = ["private-key", new object[] { "ecc", new object[] { "curve", "Ed25519" }, new object[] { "q", new byte[33] }, new object[] { "d", TestKeys.Ed25519.GetEncoded() } }];
+        var key = Write(syntax, head);
+        for (int length = 0; length < key.Length; length++)
+        {
+            using var harvest = NaiveSurvey.Of(key.AsSpan(0, length));
+            Assert.DoesNotContain(harvest.Claims, c => c.Place.Extents[0].Offset == 0);
+        }
+    }
+
     private static void AssertHolds(Harvest harvest, byte[] bigEndian)
     {
         byte[] little = [.. bigEndian.Reverse()];

@@ -84,6 +84,22 @@ public class WindowsBlobsTests
         Assert.Empty(harvest.Claims);
     }
 
+    [Fact]
+    public void A_blob_cut_short_is_no_key()
+    {
+        using var provider = new RSACryptoServiceProvider();
+        provider.ImportParameters(TestKeys.RsaParts);
+        using var ec = TestKeys.Ec("P-256");
+        foreach (var blob in new[] { provider.ExportCspBlob(includePrivateParameters: true), CngRsa("RSA2"), CngRsa("RSA3"), CngEc("ECS2", ec) })
+        {
+            for (int length = 0; length < blob.Length; length++)
+            {
+                using var harvest = NaiveSurvey.Of(blob.AsSpan(0, length));
+                Assert.Empty(harvest.Claims);
+            }
+        }
+    }
+
     /// <summary>BCRYPT_RSAKEY_BLOB as bcrypt.h lays it out.</summary>
     private static byte[] CngRsa(string magic)
     {
