@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Keystay.Dumps;
+using Keystay.Scanning.Hmac;
 using Keystay.Scanning.Proving;
 using Keystay.Scanning.Survey;
 using Keystay.Scanning.Sweeping;
@@ -10,13 +11,15 @@ namespace Keystay.Scanning;
 internal sealed class InputScan(Dump dump, ScanOptions options, IProgress<ScanProgress>? progress, CancellationToken cancel)
 {
     private readonly ProofProgress found = new();
+    // A thread for less than a block would only cost its buffers: folders and archives hold thousands of small files.
+    private readonly int threads = (int)Math.Clamp(dump.Length / BlockBuffer.BlockBytes, 1, options.Threads);
     private long done;
 
     /// <summary>Scans and returns what was found.</summary>
     public InputFindings Run()
     {
-        var passes = new Passes(dump, options.Threads, cancel);
-        var workers = Enumerable.Range(0, options.Threads).Select(_ => new WorkerState(dump)).ToArray();
+        var passes = new Passes(dump, threads, cancel);
+        var workers = Enumerable.Range(0, threads).Select(_ => new WorkerState(dump)).ToArray();
         try
         {
             var harvest = new Harvest();
@@ -25,6 +28,7 @@ internal sealed class InputScan(Dump dump, ScanOptions options, IProgress<ScanPr
             Tell($"survey {clock.ElapsedMilliseconds} ms: {harvest.Publics.Count} public keys, {harvest.Numbers.Count} numbers, {harvest.Claims.Count} claims, "
                 + $"{harvest.Schedules.Count} schedules; {passes.Blocks.Count} blocks, {passes.Seams.Count} seams");
             var keys = Prove(harvest);
+            keys.AddRange(ProveHmac(passes, workers, harvest));
             Tell($"prove until {clock.ElapsedMilliseconds} ms: {keys.Count} keys");
             var hits = Sweep(passes, workers, keys);
             Tell($"sweep until {clock.ElapsedMilliseconds} ms: {hits.Count} places");
@@ -41,7 +45,7 @@ internal sealed class InputScan(Dump dump, ScanOptions options, IProgress<ScanPr
         var survey = new SurveyPass(dump, options.Deep);
         using var digest = new FileDigest(dump);
         // The digest needs the bytes in order. One survey thread passes them by in order; beside several, another thread reads for itself.
-        bool inPassing = options.Threads == 1 && passes.Holes == 0;
+        bool inPassing = threads == 1 && passes.Holes == 0;
         var reader = new Thread(() => digest.ReadAll(cancel)) { IsBackground = true };
         if (!inPassing && passes.CanDigest)
         {
@@ -80,12 +84,34 @@ internal sealed class InputScan(Dump dump, ScanOptions options, IProgress<ScanPr
     {
         progress?.Report(new("prove", done, 2 * dump.Length, found.Keys));
         var prover = new Prover(options.Deep, found, Tell);
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Threads };
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
         if (!cancel.IsCancellationRequested)
         {
             prover.Prove(harvest, parallel);
         }
         return [.. prover.Keys.OrderBy(k => k.Thumbprint, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Keys of the HMAC tokens that lie in the input; most inputs have none, and then nothing is read again.</summary>
+    private static List<ProvenKey> ProveHmac(Passes passes, WorkerState[] workers, Harvest harvest)
+    {
+        HmacToken[] tokens = [.. harvest.HmacTokens.Select(HmacToken.TryParse).OfType<HmacToken>()];
+        if (tokens.Length == 0)
+        {
+            return [];
+        }
+        var prover = new HmacProver(tokens);
+        foreach (var (claim, _) in harvest.Claims)
+        {
+            if (claim is OctClaim oct)
+            {
+                prover.Try(oct.Key);
+            }
+        }
+        var pass = new HmacPass(prover);
+        var tried = workers.ToDictionary(w => w, _ => new HashSet<ulong>());
+        passes.Run(workers, _ => { }, (worker, _) => pass.Search(worker.Block, worker.Memory, tried[worker]));
+        return [.. prover.Proven.OrderBy(k => k.Thumbprint, StringComparer.Ordinal)];
     }
 
     private List<(Hit Hit, Extent[] Extents)> Sweep(Passes passes, WorkerState[] workers, List<ProvenKey> keys)

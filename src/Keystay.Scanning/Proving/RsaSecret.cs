@@ -1,6 +1,7 @@
 using System.Formats.Asn1;
 using System.Numerics;
 using Keystay.Keys;
+using Keystay.Scanning.Arithmetic;
 
 namespace Keystay.Scanning.Proving;
 
@@ -115,8 +116,9 @@ internal sealed class RsaSecret
     }
 
     private static bool IsProperFactor(BigInteger factor) =>
-        // A curve prime or its multiple in a library's tables is no RSA key: 2^k − 1 and the like have long runs of equal bits.
-        factor.GetBitLength() >= 128 && Survey.Randomness.Plausible(factor.ToByteArray(isUnsigned: true));
+        // A product of two numbers that happen to stand in tables is no RSA key, nor is a multiple of a curve's prime: 2^k − 1 and the like have
+        // long runs of equal bits.
+        factor.GetBitLength() >= 128 && Survey.Randomness.Plausible(factor.ToByteArray(isUnsigned: true)) && Primality.IsProbable(factor);
 
     private SecretContainer Container(byte[] der)
     {

@@ -50,6 +50,11 @@ internal static class Needles
             yield return Binary(index, value.Form, "be", form, PartialBytes);
             yield return Binary(index, value.Form, "le64", Reversed(form), PartialBytes);
         }
+        if (!big.AsSpan().ContainsAnyExceptInRange((byte)' ', (byte)'~'))
+        {
+            // A passphrase used as a key: memory may hold it as a UTF-16 string too.
+            yield return Binary(index, value.Form, "utf16", Encoding.Unicode.GetBytes(Encoding.ASCII.GetString(big)), 2 * PartialBytes);
+        }
         yield return Binary(index, value.Form, "be32-words", Words32(big), PartialBytes);
         foreach (var (bits, container, name) in Radices)
         {
