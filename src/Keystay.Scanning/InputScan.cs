@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Keystay.Dumps;
 using Keystay.Scanning.Hmac;
 using Keystay.Scanning.Proving;
+using Keystay.Scanning.Searching;
 using Keystay.Scanning.Survey;
 using Keystay.Scanning.Sweeping;
 
@@ -27,7 +28,7 @@ internal sealed class InputScan(Dump dump, ScanOptions options, IProgress<ScanPr
             var (surveyed, digest) = Survey(passes, workers, harvest);
             Tell($"survey {clock.ElapsedMilliseconds} ms: {harvest.Publics.Count} public keys, {harvest.Numbers.Count} numbers, {harvest.Claims.Count} claims, "
                 + $"{harvest.Schedules.Count} schedules; {passes.Blocks.Count} blocks, {passes.Seams.Count} seams");
-            var keys = Prove(harvest);
+            var keys = Prove(passes, workers, harvest);
             keys.AddRange(ProveHmac(passes, workers, harvest));
             Tell($"prove until {clock.ElapsedMilliseconds} ms: {keys.Count} keys");
             var hits = Sweep(passes, workers, keys);
@@ -80,7 +81,7 @@ internal sealed class InputScan(Dump dump, ScanOptions options, IProgress<ScanPr
         return (covered, digest.Value);
     }
 
-    private List<ProvenKey> Prove(Harvest harvest)
+    private List<ProvenKey> Prove(Passes passes, WorkerState[] workers, Harvest harvest)
     {
         progress?.Report(new("prove", done, 2 * dump.Length, found.Keys));
         var prover = new Prover(options.Deep, found, Tell);
@@ -88,8 +89,35 @@ internal sealed class InputScan(Dump dump, ScanOptions options, IProgress<ScanPr
         if (!cancel.IsCancellationRequested)
         {
             prover.Prove(harvest, parallel);
+            SearchWindows(passes, workers, prover, harvest);
         }
         return [.. prover.Keys.OrderBy(k => k.Thumbprint, StringComparer.Ordinal)];
+    }
+
+    /// <summary>For public keys whose private half no structure gave away: every window of memory, at its natural alignment or at every byte.</summary>
+    private void SearchWindows(Passes passes, WorkerState[] workers, Prover prover, Harvest harvest)
+    {
+        var search = new WindowSearch(prover.Unproven(harvest));
+        if (search.IsEmpty)
+        {
+            return;
+        }
+        Tell("  searching windows");
+        var ranges = new WordRanges(dump);
+        passes.Run(workers, _ => { }, (worker, _) =>
+        {
+            var block = worker.Block;
+            long origin = block.Map.OffsetOf(0);
+            foreach (var range in block.Map.IsLinear ? ranges.Within(origin + block.Start, origin + block.End) : [])
+            {
+                if (options.Deep || !range.IsPristine)
+                {
+                    int start = (int)(range.Start - origin);
+                    int aligned = options.Deep ? start : start + ((int)(range.Phase - range.Start) & 7);
+                    search.Search(block.Window, aligned, (int)(range.End - origin), options.Deep ? 1 : 8, prover.Add);
+                }
+            }
+        });
     }
 
     /// <summary>Keys of the HMAC tokens that lie in the input; most inputs have none, and then nothing is read again.</summary>

@@ -60,15 +60,18 @@ internal sealed class RsaProver(bool deep, ProofProgress progress)
         JoinExponents(moduli, numbers, parallel);
     }
 
-    /// <summary>Records a factor found elsewhere, for example by a search over the dump's windows.</summary>
-    public bool Found(RsaPublicKey key, BigInteger factor)
+    /// <summary>Proves a factor or a private exponent that was found in a window of memory; null when it is neither.</summary>
+    public RsaSecret? Prove(RsaPublicKey key, BigInteger number, bool isExponent)
     {
-        var n = RsaSecret.Number(key.Modulus);
-        return RsaSecret.TryCreate(n, RsaSecret.Number(key.Exponent), factor) is { } secret && Record(n, secret, "factor");
+        var (n, e) = (RsaSecret.Number(key.Modulus), RsaSecret.Number(key.Exponent));
+        var factor = isExponent ? FactorFrom(n, e, number) : number;
+        if (RsaSecret.TryCreate(n, e, factor) is not { } secret)
+        {
+            return null;
+        }
+        Record(n, secret, isExponent ? "exponent" : "factor");
+        return secret;
     }
-
-    /// <summary>Whether this key's private half is proven already.</summary>
-    public bool IsProven(RsaPublicKey key) => proven.ContainsKey(RsaSecret.Number(key.Modulus));
 
     private static BigInteger Number(byte[]? bigEndian) => bigEndian is null ? BigInteger.Zero : RsaSecret.Number(bigEndian);
 
