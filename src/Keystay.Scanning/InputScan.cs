@@ -98,26 +98,37 @@ internal sealed class InputScan(Dump dump, ScanOptions options, IProgress<ScanPr
     private void SearchWindows(Passes passes, WorkerState[] workers, Prover prover, Harvest harvest)
     {
         var search = new WindowSearch(prover.Unproven(harvest));
-        if (search.IsEmpty)
+        var wanted = options.Deep ? prover.UnprovenPoints(harvest) : [];
+        var points = new PointSearch([.. wanted.Select(h => h.Key)]);
+        if (search.IsEmpty && points.IsEmpty)
         {
             return;
         }
-        Tell("  searching windows");
+        Tell($"  searching windows for {prover.Unproven(harvest).Count} RSA and {wanted.Count} curve keys");
         var ranges = new WordRanges(dump);
-        passes.Run(workers, _ => { }, (worker, _) =>
+        passes.Run(workers, _ => { }, (worker, seam) =>
         {
             var block = worker.Block;
-            long origin = block.Map.OffsetOf(0);
-            foreach (var range in block.Map.IsLinear ? ranges.Within(origin + block.Start, origin + block.End) : [])
+            if (seam is not null)
             {
-                if (options.Deep || !range.IsPristine)
-                {
-                    int start = (int)(range.Start - origin);
-                    int aligned = options.Deep ? start : start + ((int)(range.Phase - range.Start) & 7);
-                    search.Search(block.Window, aligned, (int)(range.End - origin), options.Deep ? 1 : 8, prover.Add);
-                }
+                Windows(block.Window, 0, block.End, (int)(0 - seam.Address & 7));
+                return;
+            }
+            long origin = block.Map.OffsetOf(0);
+            foreach (var range in ranges.Within(origin + block.Start, origin + block.End).Where(r => options.Deep || !r.IsPristine))
+            {
+                Windows(block.Window, (int)(range.Start - origin), (int)(range.End - origin), (int)(range.Phase - origin) & 7);
             }
         });
+
+        void Windows(ReadOnlySpan<byte> window, int start, int end, int phase)
+        {
+            search.Search(window, options.Deep ? start : start + ((phase - start) & 7), end, options.Deep ? 1 : 8, prover.Add);
+            if (!points.IsEmpty)
+            {
+                points.Search(window, start, end, batch => prover.Add(batch, wanted));
+            }
+        }
     }
 
     /// <summary>Keys of the HMAC tokens that lie in the input; most inputs have none, and then nothing is read again.</summary>

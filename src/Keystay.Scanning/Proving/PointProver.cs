@@ -22,7 +22,16 @@ internal sealed class PointProver(ProofProgress progress, Action<string> tell)
 
     private readonly Dictionary<string, ProvenKey> proven = [];
 
-    public IEnumerable<ProvenKey> Proven => proven.Values;
+    public IReadOnlyList<ProvenKey> Proven
+    {
+        get
+        {
+            lock (proven)
+            {
+                return [.. proven.Values];
+            }
+        }
+    }
 
     /// <summary>Proves a decoded EC claim; one without a public point proves itself: its encoding says what it is.</summary>
     public ProvenKey? Prove(EcClaim claim)
@@ -51,10 +60,14 @@ internal sealed class PointProver(ProofProgress progress, Action<string> tell)
     }
 
     /// <summary>Sets the numbers of the pool against the public keys and against each other.</summary>
-    public void ProveNumbers(IReadOnlyCollection<HarvestedKey> publics, NumberPool pool, ParallelOptions parallel)
+    /// <param name="publics">The public keys.</param>
+    /// <param name="pool">The numbers.</param>
+    /// <param name="parallel">How many threads.</param>
+    /// <param name="alsoUnnamed">Also on curves of which no public key was seen: the other half may be a number of the pool.</param>
+    public void ProveNumbers(IReadOnlyCollection<HarvestedKey> publics, NumberPool pool, ParallelOptions parallel, bool alsoUnnamed = true)
     {
         var known = new PublicCoordinates(publics, pool);
-        foreach (var curve in EcCurve.All.Where(c => c != EcCurve.Secp256k1 || known.Has(c.Name)))
+        foreach (var curve in EcCurve.All.Where(c => known.Has(c.Name) || (alsoUnnamed && c != EcCurve.Secp256k1)))
         {
             ProveScalars(curve, known, pool, parallel);
         }
@@ -71,7 +84,10 @@ internal sealed class PointProver(ProofProgress progress, Action<string> tell)
         {
             return;
         }
-        tell($"    {candidates.Length} candidates on {curve.Name}");
+        if (pool.Count > FixedBase.BatchSize * 4)
+        {
+            tell($"    {candidates.Length} candidates on {curve.Name}");
+        }
         var points = Weierstrass[curve.Name].Value;
         int n = points.Limbs;
         Parallel.ForEach(candidates.Chunk(FixedBase.BatchSize), parallel, batch =>
@@ -101,7 +117,6 @@ internal sealed class PointProver(ProofProgress progress, Action<string> tell)
     private void ProveSeeds(PublicCoordinates known, NumberPool pool, ParallelOptions parallel)
     {
         var candidates = Enumerable.Range(0, pool.Count).Where(i => pool[i].Length == 32 && pool.OrdersOf(i).Big).ToArray();
-        tell($"    {candidates.Length} candidates for seeds");
         Parallel.ForEach(candidates.Chunk(FixedBase.BatchSize), parallel, batch =>
         {
             foreach (var curve in new[] { OkpCurve.Ed25519, OkpCurve.X25519 }.Where(c => known.Has(c.ToString())))

@@ -62,6 +62,23 @@ internal sealed class Prover(bool deep, ProofProgress progress, Action<string> t
         }
     }
 
+    /// <summary>Tries numbers from windows of memory as private halves of the given curve keys. Safe for several threads.</summary>
+    public void Add(NumberPool windows, IReadOnlyCollection<HarvestedKey> publics)
+    {
+        points.ProveNumbers(publics, windows, new ParallelOptions { MaxDegreeOfParallelism = 1 }, alsoUnnamed: false);
+        lock (keys)
+        {
+            foreach (var key in points.Proven)
+            {
+                keys.TryAdd(key.Thumbprint, key);
+            }
+        }
+    }
+
+    /// <summary>The curve keys whose private half was not found yet.</summary>
+    public IReadOnlyList<HarvestedKey> UnprovenPoints(Harvest harvest) =>
+        [.. harvest.Publics.Values.Where(h => h.Key is not RsaPublicKey && !keys.ContainsKey(h.Key.Thumbprint))];
+
     /// <summary>
     /// The RSA keys worth a search of all windows: those the caller asked for, and those few of the input that are no authority's.
     /// </summary>

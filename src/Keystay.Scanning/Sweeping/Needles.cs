@@ -79,7 +79,7 @@ internal static class Needles
         for (int phase = 0; phase < 3; phase++)
         {
             byte[] shifted = [.. new byte[phase], .. value];
-            byte[] text = Base64(shifted);
+            byte[] text = Base64(shifted)[..((shifted.Length * 8 + 5) / 6)];
             // Characters that hold bits of neighbours are not this value's to know, except where nothing comes before or after it.
             byte[] known = phase == 0 ? text : text[((phase * 8 + 5) / 6)..(shifted.Length * 8 / 6)];
             foreach (var needle in Text(index, form, "base64", known, 0, isWhole: phase == 0))
@@ -117,12 +117,12 @@ internal static class Needles
         }
     }
 
-    /// <summary>Base64 without padding, as bytes: a string of it could not be overwritten.</summary>
+    /// <summary>Base64 with its padding, as bytes: a string of it could not be overwritten.</summary>
     private static byte[] Base64(byte[] bytes)
     {
         var text = new byte[(bytes.Length + 2) / 3 * 4];
-        System.Buffers.Text.Base64.EncodeToUtf8(bytes, text, out _, out int written);
-        return text[..text.AsSpan(0, written).TrimEnd((byte)'=').Length];
+        System.Buffers.Text.Base64.EncodeToUtf8(bytes, text, out _, out _);
+        return text;
     }
 
     private static byte[] Hex(byte[] bytes, ReadOnlySpan<byte> digits)
