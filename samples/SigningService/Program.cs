@@ -20,7 +20,8 @@ internal static partial class Program
         {
             _ = ProcessControl(SetPtracer, nuint.MaxValue, 0, 0, 0);
         }
-        using var key = RSA.Create(2048);
+        // Held for the life of the process, as services hold keys. With `using` the crash would run Dispose, which wipes it, before the dump.
+        var key = RSA.Create(2048);
         SignToken(key, 0);
         var signer = new Thread(() => SignForever(key)) { IsBackground = true };
         signer.Start();

@@ -20,9 +20,8 @@ internal sealed class InputScan(Dump dump, ScanOptions options, IProgress<ScanPr
         try
         {
             var harvest = new Harvest();
-            string? digest = null;
             var clock = Stopwatch.StartNew();
-            long surveyed = Survey(passes, workers, harvest, value => digest = value);
+            var (surveyed, digest) = Survey(passes, workers, harvest);
             Tell($"survey {clock.ElapsedMilliseconds} ms: {harvest.Publics.Count} public keys, {harvest.Numbers.Count} numbers, {harvest.Claims.Count} claims, "
                 + $"{harvest.Schedules.Count} schedules; {passes.Blocks.Count} blocks, {passes.Seams.Count} seams");
             var keys = Prove(harvest);
@@ -37,33 +36,33 @@ internal sealed class InputScan(Dump dump, ScanOptions options, IProgress<ScanPr
         }
     }
 
-    private long Survey(Passes passes, WorkerState[] workers, Harvest harvest, Action<string?> setDigest)
+    private (long Covered, string? Digest) Survey(Passes passes, WorkerState[] workers, Harvest harvest)
     {
         var survey = new SurveyPass(dump, options.Deep);
-        // The digest needs the bytes in order: one thread does it while the others survey, then joins them.
-        var digest = new Thread(() => setDigest(Digest(passes))) { IsBackground = true };
-        if (options.Threads > 1)
+        using var digest = new FileDigest(dump);
+        // The digest needs the bytes in order. One survey thread passes them by in order; beside several, another thread reads for itself.
+        bool inPassing = options.Threads == 1 && passes.Holes == 0;
+        var reader = new Thread(() => digest.ReadAll(cancel)) { IsBackground = true };
+        if (!inPassing && passes.CanDigest)
         {
-            digest.Start();
-        }
-        else
-        {
-            setDigest(Digest(passes));
+            reader.Start();
         }
         long covered = passes.Run(workers, Advance("survey"), (worker, seam) =>
         {
-            if (seam is null)
-            {
-                survey.Survey(worker.Block, worker);
-            }
-            else
+            if (seam is not null)
             {
                 survey.SurveySeam(seam, worker.Block, worker);
+                return;
             }
+            if (inPassing)
+            {
+                digest.Append(worker.Block);
+            }
+            survey.Survey(worker.Block, worker);
         });
-        if (options.Threads > 1)
+        if (!inPassing && passes.CanDigest)
         {
-            digest.Join();
+            reader.Join();
         }
         foreach (var worker in workers)
         {
@@ -74,20 +73,7 @@ internal sealed class InputScan(Dump dump, ScanOptions options, IProgress<ScanPr
             harvest.Public(known.Key, known.Name);
             harvest.Publics[known.Key.Thumbprint].IsKnown = true;
         }
-        return covered;
-    }
-
-    private static string? Digest(Passes passes)
-    {
-        try
-        {
-            return passes.Digest();
-        }
-        catch (IOException)
-        {
-            // The survey reads the same bytes and reports the problem with its offset.
-            return null;
-        }
+        return (covered, digest.Value);
     }
 
     private List<ProvenKey> Prove(Harvest harvest)

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Keystay.Dumps;
 using Keystay.Scanning.Survey;
 
@@ -73,29 +72,11 @@ internal sealed class Passes(Dump dump, int threads, CancellationToken cancel)
         }
     }
 
-    /// <summary>SHA-256 of the file, lower-case hex; null when it was not read to its end.</summary>
-    public string? Digest()
-    {
-        if (dump.Length - Blocks.Sum(b => b.Length) > MostDigestedHoles)
-        {
-            return null;
-        }
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var buffer = new byte[BlockBuffer.BlockBytes];
-        for (long at = 0; at < dump.Length && !cancel.IsCancellationRequested;)
-        {
-            int wanted = (int)Math.Min(buffer.Length, dump.Length - at);
-            int read = dump.Read(at, buffer.AsSpan(0, wanted));
-            hash.AppendData(buffer, 0, read);
-            at += read;
-            if (read < wanted)
-            {
-                return null;
-            }
-        }
-        CryptographicOperations.ZeroMemory(buffer);
-        return cancel.IsCancellationRequested ? null : Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
+    /// <summary>Whether a digest of the whole file can be had in sensible time.</summary>
+    public bool CanDigest => Holes <= MostDigestedHoles;
+
+    /// <summary>Bytes in holes of the file.</summary>
+    public long Holes => dump.Length - Blocks.Sum(b => b.Length);
 
     private int Load(BlockBuffer block, Extent extent)
     {

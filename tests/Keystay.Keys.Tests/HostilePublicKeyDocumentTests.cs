@@ -114,8 +114,13 @@ public sealed class HostilePublicKeyDocumentTests
         {
             ReadOnlySpan<byte> start = prefix switch
             {
-                0 => "{\"keys\":["u8, 1 => "ssh-rsa "u8, 2 => [0x30, 0x82], 3 => [0, 0, 0, 7, .. "ssh-rsa"u8],
-                4 => "-----BEGIN PUBLIC KEY-----"u8, 5 => "---- BEGIN SSH2 PUBLIC KEY ----"u8, _ => [],
+                0 => "{\"keys\":["u8,
+                1 => "ssh-rsa "u8,
+                2 => [0x30, 0x82],
+                3 => [0, 0, 0, 7, .. "ssh-rsa"u8],
+                4 => "-----BEGIN PUBLIC KEY-----"u8,
+                5 => "---- BEGIN SSH2 PUBLIC KEY ----"u8,
+                _ => [],
             };
             ReadOrRefuse([.. start, .. noise]);
         }, iter: 20_000);

@@ -13,6 +13,9 @@ namespace Keystay.Scanning.Proving;
 /// </remarks>
 internal sealed class PointProver(ProofProgress progress, Action<string> tell)
 {
+    /// <summary>How many bytes shorter than the order a scalar may be: one in 65,536 (P-521: 512) is shorter still.</summary>
+    private const int MostMissingBytes = 1;
+
     private static readonly Lazy<EdwardsBase> Edwards = new(() => new EdwardsBase());
     private static readonly Dictionary<string, Lazy<WeierstrassBase>> Weierstrass =
         EcCurve.All.ToDictionary(c => c.Name, c => new Lazy<WeierstrassBase>(() => new WeierstrassBase(c)));
@@ -146,7 +149,7 @@ internal sealed class PointProver(ProofProgress progress, Action<string> tell)
     private static bool IsScalar(ReadOnlySpan<byte> littleEndian, EcCurve curve)
     {
         int bytes = littleEndian.TrimEnd((byte)0).Length;
-        return bytes <= curve.FieldBytes && bytes >= curve.FieldBytes - 3
+        return bytes <= curve.FieldBytes && bytes >= curve.FieldBytes - MostMissingBytes
             && new BigInteger(littleEndian, isUnsigned: true) < curve.Order;
     }
 

@@ -11,6 +11,9 @@ internal sealed class RsaProver(bool deep, ProofProgress progress)
     /// <summary>Pairs of a lone factor and a modulus that are tried without <c>--deep</c>; a factor whose other half is here too costs nothing of it.</summary>
     private const long MostLonePairs = 8_000_000;
 
+    /// <summary>Each witness fails for at most half of all moduli with two prime factors; for a prime modulus all fail, and p with its dp looks like one.</summary>
+    private const int MostWitnesses = 16;
+
     private static readonly BigInteger[] UsualExponents = [65537, 3, 17, 5, 7, 35, 37, 257];
 
     private readonly Dictionary<BigInteger, (RsaSecret Secret, string Proof)> proven = [];
@@ -154,7 +157,9 @@ internal sealed class RsaProver(bool deep, ProofProgress progress)
     private void JoinExponents(List<Modulus> moduli, List<OddNumber> numbers, ParallelOptions parallel)
     {
         var byBits = numbers.GroupBy(x => x.Bits).ToDictionary(g => g.Key, g => g.ToArray());
-        Parallel.ForEach(moduli.Where(m => !proven.ContainsKey(m.Value) && !m.IsAuthority), parallel, modulus =>
+        var primes = proven.Values.SelectMany(k => k.Secret.Primes).ToHashSet();
+        var unproven = moduli.Where(m => !m.IsAuthority && !proven.ContainsKey(m.Value) && !primes.Contains(m.Value)).ToArray();
+        Parallel.ForEach(unproven, parallel, modulus =>
         {
             foreach (var e in modulus.Exponents)
             {
@@ -212,7 +217,7 @@ internal sealed class RsaProver(bool deep, ProofProgress progress)
         {
             twos++;
         }
-        for (int witness = 2; witness < 100; witness++)
+        for (int witness = 2; witness < 2 + MostWitnesses; witness++)
         {
             var x = BigInteger.ModPow(witness, even, n);
             for (int i = 0; i < twos && !x.IsOne; i++)

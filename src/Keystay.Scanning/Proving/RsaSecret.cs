@@ -30,6 +30,9 @@ internal sealed class RsaSecret
     /// <summary>The public half.</summary>
     public RsaPublicKey PublicKey => new(Bytes(n), Bytes(e));
 
+    /// <summary>The factors, the larger one first.</summary>
+    public IReadOnlyList<BigInteger> Primes => [p, q];
+
     /// <summary>d modulo λ(n) (RFC 8017) and modulo (p−1)(q−1): libraries use either.</summary>
     public IEnumerable<BigInteger> PrivateExponents
     {

@@ -1,8 +1,11 @@
+using System.Collections.Concurrent;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using Keystay.Dumps;
+using Keystay.Scanning.Recognisers;
 
 namespace Keystay.Scanning.Survey;
 
@@ -14,25 +17,37 @@ namespace Keystay.Scanning.Survey;
 internal sealed class AnchorFilter
 {
     private const int Buckets = 8;
+    private const int ExactBits = 15;
 
     // Per byte of the anchor: bucket bits by low nibble, then by high nibble, each repeated for both lanes of a vector.
     private readonly byte[] nibbles = new byte[3 * 2 * 32];
     // Per byte of the anchor: bucket bits by whole byte, as the nibbles tell them. The scalar twin's tables.
     private readonly byte[] bytes = new byte[3 * 256];
     private readonly Dictionary<Anchor, Recogniser[]> recognisers;
+    // One bit per hash of three bytes: most of what chance lets through the nibbles ends here, before the dictionary.
+    private readonly ulong[] exact = new ulong[1 << (ExactBits - 6)];
+
+    private static readonly ConcurrentDictionary<DumpFormat, AnchorFilter> ByFormat = [];
+
+    /// <summary>The filter for the recognisers of a format; made once.</summary>
+    public static AnchorFilter For(DumpFormat format) => ByFormat.GetOrAdd(format, f => new AnchorFilter(RecogniserSet.For(f)));
 
     public AnchorFilter(IEnumerable<Recogniser> all)
     {
         recognisers = all.SelectMany(r => r.Anchors.Distinct(), (r, anchor) => (anchor, r))
             .GroupBy(pair => pair.anchor, pair => pair.r)
             .ToDictionary(group => group.Key, group => group.ToArray());
-        var sorted = recognisers.Keys.OrderBy(a => a.First).ThenBy(a => a.Second).ThenBy(a => a.Third).ToArray();
-        for (int i = 0; i < sorted.Length; i++)
+        var shared = AnchorBuckets.Share(recognisers.Keys, Buckets);
+        for (int i = 0; i < shared.Count; i++)
         {
-            byte bucket = (byte)(1 << (i * Buckets / sorted.Length));
-            Mark(0, sorted[i].First, bucket);
-            Mark(1, sorted[i].Second, bucket);
-            Mark(2, sorted[i].Third, bucket);
+            foreach (var anchor in shared[i])
+            {
+                Mark(0, anchor.First, (byte)(1 << i));
+                Mark(1, anchor.Second, (byte)(1 << i));
+                Mark(2, anchor.Third, (byte)(1 << i));
+                uint hash = Hash((uint)(anchor.First | anchor.Second << 8 | anchor.Third << 16));
+                exact[hash >> 6] |= 1UL << (int)(hash & 63);
+            }
         }
         for (int i = 0; i < bytes.Length; i++)
         {
@@ -93,7 +108,18 @@ internal sealed class AnchorFilter
         return Avx2.Shuffle(Vector256.LoadUnsafe(ref tables, table), low) & Avx2.Shuffle(Vector256.LoadUnsafe(ref tables, table + 32), high);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Dispatch(ReadOnlySpan<byte> window, int at, WindowMap map, Harvest harvest)
+    {
+        uint hash = Hash((uint)(window[at] | window[at + 1] << 8 | window[at + 2] << 16));
+        if ((exact[hash >> 6] >> (int)(hash & 63) & 1) == 0)
+        {
+            return;
+        }
+        Call(window, at, map, harvest);
+    }
+
+    private void Call(ReadOnlySpan<byte> window, int at, WindowMap map, Harvest harvest)
     {
         if (recognisers.TryGetValue(new(window[at], window[at + 1], window[at + 2]), out var found))
         {
@@ -103,6 +129,8 @@ internal sealed class AnchorFilter
             }
         }
     }
+
+    private static uint Hash(uint threeBytes) => threeBytes * 0x9E3779B1 >> (32 - ExactBits);
 
     private void Mark(int position, byte value, byte bucket)
     {

@@ -1,7 +1,6 @@
 using System.Runtime.Intrinsics;
 using System.Runtime.InteropServices;
 using Keystay.Dumps;
-using Keystay.Scanning.Recognisers;
 using Keystay.Scanning.Recognisers.Text;
 using Keystay.Scanning.Structures;
 
@@ -22,7 +21,7 @@ internal sealed class SurveyPass
     {
         this.dump = dump;
         this.deep = deep;
-        anchors = new AnchorFilter(RecogniserSet.For(dump.Format));
+        anchors = AnchorFilter.For(dump.Format);
         words = PointersOf(dump);
         ranges = new WordRanges(dump);
     }

@@ -10,6 +10,7 @@ internal sealed class NeedleSet : IDisposable
     private const ulong Multiplier = 0x9E3779B97F4A7C15;
 
     private readonly Needle[] needles;
+    // A Bloom filter of three bits, all in the one word that the hash's top bits choose.
     private readonly ulong[] filter;
     private readonly int filterShift;
     private readonly Dictionary<ulong, int> firstByWord;
@@ -23,13 +24,13 @@ internal sealed class NeedleSet : IDisposable
         {
             Index(i);
         }
-        int bits = Math.Clamp(BitOperations.Log2((uint)Math.Max(1, firstByWord.Count)) + 6, 16, 26);
-        filter = new ulong[1 << (bits - 6)];
+        int bits = Math.Clamp(BitOperations.Log2((uint)Math.Max(1, firstByWord.Count)), 10, 20);
+        filter = new ulong[1 << bits];
         filterShift = 64 - bits;
         foreach (ulong word in firstByWord.Keys)
         {
-            ulong hash = Hash(word);
-            filter[hash >> 6] |= 1UL << (int)(hash & 63);
+            ulong hash = word * Multiplier;
+            filter[hash >> filterShift] |= Bits(hash);
         }
     }
 
@@ -41,8 +42,9 @@ internal sealed class NeedleSet : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool MayContain(ulong word)
     {
-        ulong hash = Hash(word);
-        return (Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(filter), (nint)(hash >> 6)) >> (int)(hash & 63) & 1) != 0;
+        ulong hash = word * Multiplier;
+        ulong bits = Bits(hash);
+        return (Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(filter), (nint)(hash >> filterShift)) & bits) == bits;
     }
 
     /// <summary>Every needle and index in it at which the word stands.</summary>
@@ -66,7 +68,7 @@ internal sealed class NeedleSet : IDisposable
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ulong Hash(ulong word) => word * Multiplier >> filterShift;
+    private static ulong Bits(ulong hash) => 1UL << (int)(hash >> 8 & 63) | 1UL << (int)(hash >> 16 & 63) | 1UL << (int)(hash >> 24 & 63);
 
     private void Index(int number)
     {
