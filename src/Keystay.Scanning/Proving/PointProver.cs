@@ -13,8 +13,8 @@ namespace Keystay.Scanning.Proving;
 /// </remarks>
 internal sealed class PointProver(ProofProgress progress, Action<string> tell)
 {
-    /// <summary>How many bytes shorter than the order a scalar may be: one in 65,536 (P-521: 512) is shorter still.</summary>
-    private const int MostMissingBytes = 1;
+    /// <summary>How many bytes shorter than the order a scalar may be: one in 16 million (P-521, whose top byte is one bit: 512) is shorter still.</summary>
+    private static int MostMissingBytes(EcCurve curve) => curve.Bits % 8 == 0 ? 2 : 1;
 
     private static readonly Lazy<EdwardsBase> Edwards = new(() => new EdwardsBase());
     private static readonly Dictionary<string, Lazy<WeierstrassBase>> Weierstrass =
@@ -164,7 +164,7 @@ internal sealed class PointProver(ProofProgress progress, Action<string> tell)
     private static bool IsScalar(ReadOnlySpan<byte> littleEndian, EcCurve curve)
     {
         int bytes = littleEndian.TrimEnd((byte)0).Length;
-        return bytes <= curve.FieldBytes && bytes >= curve.FieldBytes - MostMissingBytes
+        return bytes <= curve.FieldBytes && bytes >= curve.FieldBytes - MostMissingBytes(curve)
             && new BigInteger(littleEndian, isUnsigned: true) < curve.Order;
     }
 
