@@ -1,0 +1,59 @@
+using System.Numerics;
+using CsCheck;
+using Keystay.Scanning.Arithmetic;
+using Keystay.Scanning.Proving;
+using Keystay.Scanning.Tests.Encodings;
+
+namespace Keystay.Scanning.Tests.Arithmetic;
+
+public class PrivateExponentTestTests
+{
+    private static readonly BigInteger N = Number(TestKeys.RsaParts.Modulus!), P = Number(TestKeys.RsaParts.P!), Q = Number(TestKeys.RsaParts.Q!);
+    private static readonly BigInteger Phi = (P - 1) * (Q - 1), Common = BigInteger.GreatestCommonDivisor(P - 1, Q - 1);
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(17)]
+    [InlineData(257)]
+    [InlineData(65537)]
+    [InlineData(1_000_003)]
+    public void The_private_exponent_of_any_usual_public_one_fits_in_both_reductions(int e)
+    {
+        Assert.SkipWhen(!BigInteger.GreatestCommonDivisor(e, Phi).IsOne, $"{e} has no inverse modulo this run's key.");
+        var test = new PrivateExponentTest(ExactDivision.ToLimbs(N), (ulong)e);
+        Assert.True(Fits(test, RsaSecret.Inverse(e, Phi)));
+        Assert.SkipWhen(Common > 64, "This run's primes have so much in common that their reduced exponent is not looked for.");
+        Assert.True(Fits(test, RsaSecret.Inverse(e, Phi / Common)));
+    }
+
+    [Fact]
+    public void The_exponents_of_other_sizes_of_key_fit() =>
+        Gen.Int[0, 12].Sample(i =>
+        {
+            using var rsa = System.Security.Cryptography.RSA.Create(512 + (64 * i));
+            var parts = rsa.ExportParameters(true);
+            var phi = (Number(parts.P!) - 1) * (Number(parts.Q!) - 1);
+            return Fits(new PrivateExponentTest(ExactDivision.ToLimbs(Number(parts.Modulus!)), 65537), RsaSecret.Inverse(65537, phi));
+        }, iter: 40);
+
+    [Fact]
+    public void Random_numbers_and_neighbours_in_their_top_bits_do_not_fit() =>
+        Gen.Byte.Array[256].Sample(bytes =>
+        {
+            var number = new BigInteger(bytes, isUnsigned: true) % N;
+            return number.IsZero || !Fits(new PrivateExponentTest(ExactDivision.ToLimbs(N), 65537), number);
+        }, iter: 20_000);
+
+    [Fact]
+    public void The_modulus_itself_and_its_upper_half_do_not_fit()
+    {
+        var test = new PrivateExponentTest(ExactDivision.ToLimbs(N), 65537);
+        Assert.False(Fits(test, N));
+        Assert.False(Fits(test, N >> 1024 << 1024));
+        Assert.False(Fits(test, N - 2));
+    }
+
+    private static bool Fits(PrivateExponentTest test, BigInteger d) => test.Fits(ExactDivision.ToLimbs(d));
+
+    private static BigInteger Number(byte[] big) => new(big, isUnsigned: true, isBigEndian: true);
+}
