@@ -46,17 +46,19 @@ internal sealed class PointProver(ProofProgress progress, Action<string> tell)
         return claim.PublicPoint is null || IsPoint(claim.PublicPoint, key) ? Record(key, claim.Scalar, "decodes-and-matches") : null;
     }
 
-    /// <summary>Proves a decoded Ed25519 or X25519 claim.</summary>
-    public ProvenKey? Prove(OkpClaim claim)
+    /// <summary>Proves decoded Ed25519 or X25519 claims, many at a time: bare pairs of random bytes look like them. Gives the key or null for each.</summary>
+    public IEnumerable<(OkpClaim Claim, ProvenKey? Key)> Prove(IEnumerable<OkpClaim> claims)
     {
-        if (claim.Secret.Length != 32 || !claim.Secret.AsSpan().ContainsAnyExcept((byte)0))
+        var usable = claims.Where(c => c.Secret.Length == 32 && c.Secret.AsSpan().ContainsAnyExcept((byte)0));
+        foreach (var batch in usable.GroupBy(c => c.Curve).SelectMany(same => same.Chunk(FixedBase.BatchSize)))
         {
-            return null;
+            byte[][] publics = PublicsOf(batch[0].Curve, Array.ConvertAll(batch, c => c.Secret));
+            for (int i = 0; i < batch.Length; i++)
+            {
+                bool agrees = batch[i].PublicKey is null || batch[i].PublicKey.AsSpan().SequenceEqual(publics[i]);
+                yield return (batch[i], agrees ? Record(new OkpPublicKey(batch[i].Curve, publics[i]), batch[i].Secret, "decodes-and-matches") : null);
+            }
         }
-        byte[] x = PublicOf(claim.Curve, claim.Secret);
-        return claim.PublicKey is null || claim.PublicKey.AsSpan().SequenceEqual(x)
-            ? Record(new OkpPublicKey(claim.Curve, x), claim.Secret, "decodes-and-matches")
-            : null;
     }
 
     /// <summary>Sets the numbers of the pool against the public keys and against each other.</summary>
@@ -67,7 +69,7 @@ internal sealed class PointProver(ProofProgress progress, Action<string> tell)
     public void ProveNumbers(IReadOnlyCollection<HarvestedKey> publics, NumberPool pool, ParallelOptions parallel, bool alsoUnnamed = true)
     {
         var known = new PublicCoordinates(publics, pool);
-        foreach (var curve in EcCurve.All.Where(c => known.Has(c.Name) || (alsoUnnamed && c != EcCurve.Secp256k1)))
+        foreach (var curve in EcCurve.All.Where(c => known.Has(c.Name) || (alsoUnnamed && (c == EcCurve.P256 || known.IsUsed(c)))))
         {
             ProveScalars(curve, known, pool, parallel);
         }
@@ -194,8 +196,6 @@ internal sealed class PointProver(ProofProgress progress, Action<string> tell)
         scalar.Clear();
         return (BigEndian(x, n * 8), BigEndian(y, n * 8));
     }
-
-    private static byte[] PublicOf(OkpCurve curve, byte[] secret) => PublicsOf(curve, [secret])[0];
 
     private static byte[][] PublicsOf(OkpCurve curve, byte[][] secrets)
     {
