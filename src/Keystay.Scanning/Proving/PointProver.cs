@@ -69,14 +69,11 @@ internal sealed class PointProver(ProofProgress progress, Action<string> tell)
     public void ProveNumbers(IReadOnlyCollection<HarvestedKey> publics, NumberPool pool, ParallelOptions parallel, bool alsoUnnamed = true)
     {
         var known = new PublicCoordinates(publics, pool);
-        foreach (var curve in EcCurve.All.Where(c => known.Has(c.Name) || (alsoUnnamed && (c == EcCurve.P256 || known.IsUsed(c)))))
+        foreach (var curve in EcCurve.All.Where(c => known.Has(c.Name) || (alsoUnnamed && (c.Bits == 256 || known.IsUsed(c)))))
         {
             ProveScalars(curve, known, pool, parallel);
         }
-        if (known.HasOkp)
-        {
-            ProveSeeds(known, pool, parallel);
-        }
+        ProveSeeds(known, pool, parallel, alsoUnnamed);
     }
 
     private void ProveScalars(EcCurve curve, PublicCoordinates known, NumberPool pool, ParallelOptions parallel)
@@ -92,6 +89,7 @@ internal sealed class PointProver(ProofProgress progress, Action<string> tell)
         }
         var points = Weierstrass[curve.Name].Value;
         int n = points.Limbs;
+        var bare = new System.Collections.Concurrent.ConcurrentBag<(int Index, EcPublicKey Key)>();
         Parallel.ForEach(candidates.Chunk(FixedBase.BatchSize), parallel, batch =>
         {
             var scalars = new ulong[batch.Length * n];
@@ -104,24 +102,36 @@ internal sealed class PointProver(ProofProgress progress, Action<string> tell)
             for (int i = 0; i < batch.Length; i++)
             {
                 byte[] x = BigEndian(xs.AsSpan(i * n, n), curve.FieldBytes);
-                if (known.Contains(curve, x))
+                byte[] y = BigEndian(ys.AsSpan(i * n, n), curve.FieldBytes);
+                var match = known.Find(curve, x, y);
+                if (match == PointMatch.Coordinates)
                 {
-                    byte[] d = pool[batch[i]].ToArray();
-                    d.AsSpan().Reverse();
-                    Record(new EcPublicKey(curve, x, BigEndian(ys.AsSpan(i * n, n), curve.FieldBytes)), d, "public-point");
-                    CryptographicOperations.ZeroMemory(d);
+                    bare.Add((batch[i], new EcPublicKey(curve, x, y)));
+                }
+                else if (match == PointMatch.Key)
+                {
+                    Record(new EcPublicKey(curve, x, y), pool, batch[i]);
                 }
             }
             scalars.AsSpan().Clear();
         });
+        // A process that signs leaves nonces and their points behind, hundreds of them where memory is collected and not cleared. Where a key of
+        // the curve is known by more than its coordinates, it is the signer.
+        if (!Proven.Any(k => k.Public is EcPublicKey signer && signer.Curve == curve))
+        {
+            foreach (var (index, key) in bare)
+            {
+                Record(key, pool, index);
+            }
+        }
     }
 
-    private void ProveSeeds(PublicCoordinates known, NumberPool pool, ParallelOptions parallel)
+    private void ProveSeeds(PublicCoordinates known, NumberPool pool, ParallelOptions parallel, bool alsoUnnamed)
     {
         var candidates = Enumerable.Range(0, pool.Count).Where(i => pool[i].Length == 32 && pool.OrdersOf(i).Big).ToArray();
         Parallel.ForEach(candidates.Chunk(FixedBase.BatchSize), parallel, batch =>
         {
-            foreach (var curve in new[] { OkpCurve.Ed25519, OkpCurve.X25519 }.Where(c => known.Has(c.ToString())))
+            foreach (var curve in new[] { OkpCurve.Ed25519, OkpCurve.X25519 }.Where(c => known.Has(c.ToString()) || (alsoUnnamed && c == OkpCurve.Ed25519)))
             {
                 var secrets = Array.ConvertAll(batch, i => pool[i].ToArray());
                 Array.ForEach(secrets, s => s.AsSpan().Reverse());
@@ -136,6 +146,14 @@ internal sealed class PointProver(ProofProgress progress, Action<string> tell)
                 }
             }
         });
+    }
+
+    private void Record(EcPublicKey key, NumberPool pool, int index)
+    {
+        byte[] d = pool[index].ToArray();
+        d.AsSpan().Reverse();
+        Record(key, d, "public-point");
+        CryptographicOperations.ZeroMemory(d);
     }
 
     private ProvenKey Record(PublicKey key, byte[] secret, string proof)

@@ -15,6 +15,7 @@ internal static class Needles
 
     private static readonly (int Bits, int ContainerBytes, string Name)[] Radices =
     [
+        (60, 8, "radix60"), // LibTomMath
         (52, 8, "radix52"), // OpenSSL's AVX-512 IFMA code
         (51, 8, "radix51"), // Curve25519 on 64-bit words
         (30, 4, "radix30"), // CPython
