@@ -160,6 +160,7 @@ internal sealed class InputScan(Dump dump, ScanOptions options, IProgress<ScanPr
             return [];
         }
         using var needles = new NeedleSet(keys.SelectMany((key, index) => Needles.Of(key, index)));
+        Tell($"  {needles.Count} needles");
         var sweep = new SweepPass(needles);
         var hits = workers.ToDictionary(w => w, _ => new SweepHits());
         passes.Run(workers, Advance("sweep"), (worker, _) =>

@@ -9,7 +9,7 @@ internal static class Primality
     /// The numbers tested divide a modulus found in memory, so nobody chose them against these bases; a random composite of such size passes one
     /// base with a chance far below 2^-40.
     /// </summary>
-    private static readonly int[] Bases = [2, 3, 5, 7];
+    private static readonly int[] Bases = [2, 3];
 
     public static bool IsProbable(BigInteger number)
     {

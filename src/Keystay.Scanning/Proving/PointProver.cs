@@ -46,17 +46,19 @@ internal sealed class PointProver(ProofProgress progress, Action<string> tell)
         return claim.PublicPoint is null || IsPoint(claim.PublicPoint, key) ? Record(key, claim.Scalar, "decodes-and-matches") : null;
     }
 
-    /// <summary>Proves a decoded Ed25519 or X25519 claim.</summary>
-    public ProvenKey? Prove(OkpClaim claim)
+    /// <summary>Proves decoded Ed25519 or X25519 claims, many at a time: bare pairs of random bytes look like them. Gives the key or null for each.</summary>
+    public IEnumerable<(OkpClaim Claim, ProvenKey? Key)> Prove(IEnumerable<OkpClaim> claims)
     {
-        if (claim.Secret.Length != 32 || !claim.Secret.AsSpan().ContainsAnyExcept((byte)0))
+        var usable = claims.Where(c => c.Secret.Length == 32 && c.Secret.AsSpan().ContainsAnyExcept((byte)0));
+        foreach (var batch in usable.GroupBy(c => c.Curve).SelectMany(same => same.Chunk(FixedBase.BatchSize)))
         {
-            return null;
+            byte[][] publics = PublicsOf(batch[0].Curve, Array.ConvertAll(batch, c => c.Secret));
+            for (int i = 0; i < batch.Length; i++)
+            {
+                bool agrees = batch[i].PublicKey is null || batch[i].PublicKey.AsSpan().SequenceEqual(publics[i]);
+                yield return (batch[i], agrees ? Record(new OkpPublicKey(batch[i].Curve, publics[i]), batch[i].Secret, "decodes-and-matches") : null);
+            }
         }
-        byte[] x = PublicOf(claim.Curve, claim.Secret);
-        return claim.PublicKey is null || claim.PublicKey.AsSpan().SequenceEqual(x)
-            ? Record(new OkpPublicKey(claim.Curve, x), claim.Secret, "decodes-and-matches")
-            : null;
     }
 
     /// <summary>Sets the numbers of the pool against the public keys and against each other.</summary>
@@ -67,14 +69,11 @@ internal sealed class PointProver(ProofProgress progress, Action<string> tell)
     public void ProveNumbers(IReadOnlyCollection<HarvestedKey> publics, NumberPool pool, ParallelOptions parallel, bool alsoUnnamed = true)
     {
         var known = new PublicCoordinates(publics, pool);
-        foreach (var curve in EcCurve.All.Where(c => known.Has(c.Name) || (alsoUnnamed && c != EcCurve.Secp256k1)))
+        foreach (var curve in EcCurve.All.Where(c => known.Has(c.Name) || (alsoUnnamed && (c.Bits == 256 || known.IsUsed(c)))))
         {
             ProveScalars(curve, known, pool, parallel);
         }
-        if (known.HasOkp)
-        {
-            ProveSeeds(known, pool, parallel);
-        }
+        ProveSeeds(known, pool, parallel, alsoUnnamed);
     }
 
     private void ProveScalars(EcCurve curve, PublicCoordinates known, NumberPool pool, ParallelOptions parallel)
@@ -90,6 +89,7 @@ internal sealed class PointProver(ProofProgress progress, Action<string> tell)
         }
         var points = Weierstrass[curve.Name].Value;
         int n = points.Limbs;
+        var bare = new System.Collections.Concurrent.ConcurrentBag<(int Index, EcPublicKey Key)>();
         Parallel.ForEach(candidates.Chunk(FixedBase.BatchSize), parallel, batch =>
         {
             var scalars = new ulong[batch.Length * n];
@@ -102,24 +102,36 @@ internal sealed class PointProver(ProofProgress progress, Action<string> tell)
             for (int i = 0; i < batch.Length; i++)
             {
                 byte[] x = BigEndian(xs.AsSpan(i * n, n), curve.FieldBytes);
-                if (known.Contains(curve, x))
+                byte[] y = BigEndian(ys.AsSpan(i * n, n), curve.FieldBytes);
+                var match = known.Find(curve, x, y);
+                if (match == PointMatch.Coordinates)
                 {
-                    byte[] d = pool[batch[i]].ToArray();
-                    d.AsSpan().Reverse();
-                    Record(new EcPublicKey(curve, x, BigEndian(ys.AsSpan(i * n, n), curve.FieldBytes)), d, "public-point");
-                    CryptographicOperations.ZeroMemory(d);
+                    bare.Add((batch[i], new EcPublicKey(curve, x, y)));
+                }
+                else if (match == PointMatch.Key)
+                {
+                    Record(new EcPublicKey(curve, x, y), pool, batch[i]);
                 }
             }
             scalars.AsSpan().Clear();
         });
+        // A process that signs leaves nonces and their points behind, hundreds of them where memory is collected and not cleared. Where a key of
+        // the curve is known by more than its coordinates, it is the signer.
+        if (!Proven.Any(k => k.Public is EcPublicKey signer && signer.Curve == curve))
+        {
+            foreach (var (index, key) in bare)
+            {
+                Record(key, pool, index);
+            }
+        }
     }
 
-    private void ProveSeeds(PublicCoordinates known, NumberPool pool, ParallelOptions parallel)
+    private void ProveSeeds(PublicCoordinates known, NumberPool pool, ParallelOptions parallel, bool alsoUnnamed)
     {
         var candidates = Enumerable.Range(0, pool.Count).Where(i => pool[i].Length == 32 && pool.OrdersOf(i).Big).ToArray();
         Parallel.ForEach(candidates.Chunk(FixedBase.BatchSize), parallel, batch =>
         {
-            foreach (var curve in new[] { OkpCurve.Ed25519, OkpCurve.X25519 }.Where(c => known.Has(c.ToString())))
+            foreach (var curve in new[] { OkpCurve.Ed25519, OkpCurve.X25519 }.Where(c => known.Has(c.ToString()) || (alsoUnnamed && c == OkpCurve.Ed25519)))
             {
                 var secrets = Array.ConvertAll(batch, i => pool[i].ToArray());
                 Array.ForEach(secrets, s => s.AsSpan().Reverse());
@@ -134,6 +146,14 @@ internal sealed class PointProver(ProofProgress progress, Action<string> tell)
                 }
             }
         });
+    }
+
+    private void Record(EcPublicKey key, NumberPool pool, int index)
+    {
+        byte[] d = pool[index].ToArray();
+        d.AsSpan().Reverse();
+        Record(key, d, "public-point");
+        CryptographicOperations.ZeroMemory(d);
     }
 
     private ProvenKey Record(PublicKey key, byte[] secret, string proof)
@@ -194,8 +214,6 @@ internal sealed class PointProver(ProofProgress progress, Action<string> tell)
         scalar.Clear();
         return (BigEndian(x, n * 8), BigEndian(y, n * 8));
     }
-
-    private static byte[] PublicOf(OkpCurve curve, byte[] secret) => PublicsOf(curve, [secret])[0];
 
     private static byte[][] PublicsOf(OkpCurve curve, byte[][] secrets)
     {

@@ -21,9 +21,12 @@ internal sealed class Prover(bool deep, ProofProgress progress, Action<string> t
     public void Prove(Harvest harvest, ParallelOptions parallel)
     {
         var clock = System.Diagnostics.Stopwatch.StartNew();
+        var okp = points.Prove(harvest.Claims.Select(c => c.Claim).OfType<OkpClaim>().Distinct())
+            .Where(p => p.Key is not null).ToDictionary(p => (PrivateClaim)p.Claim, p => p.Key);
         foreach (var (claim, place) in harvest.Claims)
         {
-            if (Prove(claim) is { } key && place.Extents.Length > 0)
+            var proven = claim is OkpClaim ? Keep(okp.GetValueOrDefault(claim)) : Prove(claim);
+            if (proven is { } key && place.Extents.Length > 0)
             {
                 key.Places.Add(place);
             }
@@ -98,8 +101,6 @@ internal sealed class Prover(bool deep, ProofProgress progress, Action<string> t
                 return rsa.Prove(parts) is { } secret ? Add(secret, "decodes-and-matches") : null;
             case EcClaim scalar:
                 return Keep(points.Prove(scalar));
-            case OkpClaim seed:
-                return Keep(points.Prove(seed));
             default:
                 return null;
         }

@@ -9,7 +9,7 @@ namespace Keystay.Scanning.Proving;
 internal sealed class RsaProver(bool deep, ProofProgress progress)
 {
     /// <summary>Pairs of a lone factor and a modulus that are tried without <c>--deep</c>; a factor whose other half is here too costs nothing of it.</summary>
-    private const long MostLonePairs = 8_000_000;
+    private const long MostLonePairs = 2_000_000;
 
     /// <summary>Each witness fails for at most half of all moduli with two prime factors; for a prime modulus all fail, and p with its dp looks like one.</summary>
     private const int MostWitnesses = 16;
@@ -42,7 +42,7 @@ internal sealed class RsaProver(bool deep, ProofProgress progress)
         var factor = p > 1 ? p : q > 1 ? q : d > 1 ? FactorFrom(n, e.IsZero ? 65537 : e, d) : BigInteger.Zero;
         foreach (var exponent in e.IsZero ? UsualExponents : [e])
         {
-            if (RsaSecret.TryCreate(n, exponent, factor) is { } secret && secret.Agrees(p, q, d))
+            if (RsaSecret.TryCreate(n, exponent, factor, isEncoded: !d.IsZero) is { } secret && secret.Agrees(p, q, d))
             {
                 Record(n, secret, "decodes-and-matches");
                 return secret;

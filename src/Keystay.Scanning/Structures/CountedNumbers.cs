@@ -65,6 +65,12 @@ internal ref struct CountedNumbers(MemoryReader memory, Harvest harvest, RecentP
         {
             Limbs(pointer, (int)size);
         }
+        // LibTomMath mp_int {used i32, alloc i32, sign i32, digits}: Dropbear, Tcl, Heimdal.
+        uint used = (uint)second, allocated = (uint)(second >> 32);
+        if (previous <= 1 && used <= allocated && KeySizes.IsTomDigitCount(used))
+        {
+            Digits60(pointer, (int)used);
+        }
         // libgcrypt gcry_mpi {alloced i32, nlimbs i32, sign i32, flags u32, d}.
         uint limbs = (uint)(second >> 32);
         if (KeySizes.IsLimbCount(limbs) && (uint)second >= limbs)
@@ -91,6 +97,11 @@ internal ref struct CountedNumbers(MemoryReader memory, Harvest harvest, RecentP
         {
             // Java int[] and byte[] {mark, class u32, length u32}; V8 strings.
             Array(data, high);
+            // wolfSSL sp_int {used u32, size u32, digits}.
+            if (low <= high && KeySizes.IsLimbCount(low) && low * 8 <= data.Length)
+            {
+                harvest.Numbers.Add(data[..(int)(low * 8)], NumberOrder.LittleEndian);
+            }
         }
         // CPython bytes {refcount, type, ob_size, hash}; array headers with a padding or hash word after the length.
         if (second >> 32 == 0 && KeySizes.IsByteLength((uint)second) && (uint)second <= data.Length)
@@ -225,6 +236,35 @@ internal ref struct CountedNumbers(MemoryReader memory, Harvest harvest, RecentP
         number[written++] = (byte)bits;
         harvest.Numbers.Add(number[..written].TrimEnd((byte)0), NumberOrder.LittleEndian);
         number.Clear();
+    }
+
+    /// <summary>LibTomMath's digits of 60 bits in eight bytes, least significant first.</summary>
+    private readonly void Digits60(ulong pointer, int count)
+    {
+        const int DigitBits = 60;
+        Span<ulong> digits = stackalloc ulong[count];
+        if (!recent.IsNew(pointer, count) || !memory.TryRead(pointer, MemoryMarshal.AsBytes(digits)))
+        {
+            return;
+        }
+        Span<ulong> limbs = stackalloc ulong[count];
+        limbs.Clear();
+        bool fits = true;
+        for (int i = 0, bit = 0; i < count; i++, bit += DigitBits)
+        {
+            fits &= digits[i] >> DigitBits == 0;
+            limbs[bit / 64] |= digits[i] << (bit % 64);
+            if (bit % 64 > 64 - DigitBits && (bit / 64) + 1 < count)
+            {
+                limbs[(bit / 64) + 1] |= digits[i] >> (64 - (bit % 64));
+            }
+        }
+        if (fits)
+        {
+            harvest.Numbers.Add(MemoryMarshal.AsBytes(limbs).TrimEnd((byte)0), NumberOrder.LittleEndian);
+        }
+        digits.Clear();
+        limbs.Clear();
     }
 
     private static ulong Word(ReadOnlySpan<byte> window, int at) => MemoryMarshal.Read<ulong>(window[at..]);

@@ -14,6 +14,11 @@ internal static class KeySizes
     private static readonly BitArray Words = Set(512, [8, 12, 17, .. Enumerable.Range(16, 497)]);
     private static readonly BitArray Digits = Set(546, [9, 13, 18, .. EveryLength().Where(b => b >= 64).Select(b => (b * 8 + 29) / 30)]);
 
+    private static readonly BitArray TomDigits = Set(274, [5, 7, .. EveryLength().Where(b => b >= 64).Select(b => (b * 8 + 59) / 60)]);
+
+    /// <summary>Digits of LibTomMath (60 bits in eight bytes).</summary>
+    public static bool IsTomDigitCount(long count) => Contains(TomDigits, count);
+
     public static bool IsByteLength(long count) => Contains(Bytes, count);
 
     public static bool IsLimbCount(long count) => Contains(Limbs, count);

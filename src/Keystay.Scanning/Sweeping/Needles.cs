@@ -1,5 +1,6 @@
 using System.Numerics;
 using Keystay.Scanning.Proving;
+using Keystay.Scanning.Published;
 
 namespace Keystay.Scanning.Sweeping;
 
@@ -14,6 +15,7 @@ internal static class Needles
 
     private static readonly (int Bits, int ContainerBytes, string Name)[] Radices =
     [
+        (60, 8, "radix60"), // LibTomMath
         (52, 8, "radix52"), // OpenSSL's AVX-512 IFMA code
         (51, 8, "radix51"), // Curve25519 on 64-bit words
         (30, 4, "radix30"), // CPython
@@ -24,12 +26,18 @@ internal static class Needles
     /// <summary>All needles of a key.</summary>
     public static IEnumerable<Needle> Of(ProvenKey key, int index)
     {
+        bool isPublished = PublishedKeys.OriginOf(key.Thumbprint) is not null;
         foreach (var value in key.Values)
         {
-            foreach (var needle in OfValue(value, index))
+            // Of a key that anyone can look up, the plain numbers are places enough.
+            foreach (var needle in isPublished ? Plain(value, index) : OfValue(value, index))
             {
                 yield return needle;
             }
+        }
+        if (isPublished)
+        {
+            yield break;
         }
         foreach (var container in key.Containers)
         {
@@ -41,13 +49,22 @@ internal static class Needles
         }
     }
 
-    private static IEnumerable<Needle> OfValue(SecretValue value, int index)
+    private static IEnumerable<Needle> Plain(SecretValue value, int index)
     {
         byte[] big = value.BigEndian;
         foreach (byte[] form in big.Length < value.Width ? (byte[][])[Padded(big, value.Width), big] : [big])
         {
             yield return Binary(index, value.Form, "be", form, PartialBytes);
             yield return Binary(index, value.Form, "le64", Reversed(form), PartialBytes);
+        }
+    }
+
+    private static IEnumerable<Needle> OfValue(SecretValue value, int index)
+    {
+        byte[] big = value.BigEndian;
+        foreach (var needle in Plain(value, index))
+        {
+            yield return needle;
         }
         if (!big.AsSpan().ContainsAnyExceptInRange((byte)' ', (byte)'~'))
         {
