@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using Keystay.Dumps;
+using Keystay.Scanning.Hmac;
 using Keystay.Scanning.Proving;
+using Keystay.Scanning.Searching;
 using Keystay.Scanning.Survey;
 using Keystay.Scanning.Sweeping;
 
@@ -10,13 +12,15 @@ namespace Keystay.Scanning;
 internal sealed class InputScan(Dump dump, ScanOptions options, IProgress<ScanProgress>? progress, CancellationToken cancel)
 {
     private readonly ProofProgress found = new();
+    // A thread for less than a block would only cost its buffers: folders and archives hold thousands of small files.
+    private readonly int threads = (int)Math.Clamp(dump.Length / BlockBuffer.BlockBytes, 1, options.Threads);
     private long done;
 
     /// <summary>Scans and returns what was found.</summary>
     public InputFindings Run()
     {
-        var passes = new Passes(dump, options.Threads, cancel);
-        var workers = Enumerable.Range(0, options.Threads).Select(_ => new WorkerState(dump)).ToArray();
+        var passes = new Passes(dump, threads, cancel);
+        var workers = Enumerable.Range(0, threads).Select(_ => new WorkerState(dump)).ToArray();
         try
         {
             var harvest = new Harvest();
@@ -24,7 +28,8 @@ internal sealed class InputScan(Dump dump, ScanOptions options, IProgress<ScanPr
             var (surveyed, digest) = Survey(passes, workers, harvest);
             Tell($"survey {clock.ElapsedMilliseconds} ms: {harvest.Publics.Count} public keys, {harvest.Numbers.Count} numbers, {harvest.Claims.Count} claims, "
                 + $"{harvest.Schedules.Count} schedules; {passes.Blocks.Count} blocks, {passes.Seams.Count} seams");
-            var keys = Prove(harvest);
+            var keys = Prove(passes, workers, harvest);
+            keys.AddRange(ProveHmac(passes, workers, harvest));
             Tell($"prove until {clock.ElapsedMilliseconds} ms: {keys.Count} keys");
             var hits = Sweep(passes, workers, keys);
             Tell($"sweep until {clock.ElapsedMilliseconds} ms: {hits.Count} places");
@@ -41,7 +46,7 @@ internal sealed class InputScan(Dump dump, ScanOptions options, IProgress<ScanPr
         var survey = new SurveyPass(dump, options.Deep);
         using var digest = new FileDigest(dump);
         // The digest needs the bytes in order. One survey thread passes them by in order; beside several, another thread reads for itself.
-        bool inPassing = options.Threads == 1 && passes.Holes == 0;
+        bool inPassing = threads == 1 && passes.Holes == 0;
         var reader = new Thread(() => digest.ReadAll(cancel)) { IsBackground = true };
         if (!inPassing && passes.CanDigest)
         {
@@ -76,16 +81,76 @@ internal sealed class InputScan(Dump dump, ScanOptions options, IProgress<ScanPr
         return (covered, digest.Value);
     }
 
-    private List<ProvenKey> Prove(Harvest harvest)
+    private List<ProvenKey> Prove(Passes passes, WorkerState[] workers, Harvest harvest)
     {
         progress?.Report(new("prove", done, 2 * dump.Length, found.Keys));
         var prover = new Prover(options.Deep, found, Tell);
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Threads };
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
         if (!cancel.IsCancellationRequested)
         {
             prover.Prove(harvest, parallel);
+            SearchWindows(passes, workers, prover, harvest);
         }
         return [.. prover.Keys.OrderBy(k => k.Thumbprint, StringComparer.Ordinal)];
+    }
+
+    /// <summary>For public keys whose private half no structure gave away: every window of memory, at its natural alignment or at every byte.</summary>
+    private void SearchWindows(Passes passes, WorkerState[] workers, Prover prover, Harvest harvest)
+    {
+        var search = new WindowSearch(prover.Unproven(harvest));
+        var wanted = options.Deep ? prover.UnprovenPoints(harvest) : [];
+        var points = new PointSearch([.. wanted.Select(h => h.Key)]);
+        if (search.IsEmpty && points.IsEmpty)
+        {
+            return;
+        }
+        Tell($"  searching windows for {prover.Unproven(harvest).Count} RSA and {wanted.Count} curve keys");
+        var ranges = new WordRanges(dump);
+        passes.Run(workers, _ => { }, (worker, seam) =>
+        {
+            var block = worker.Block;
+            if (seam is not null)
+            {
+                Windows(block.Window, 0, block.End, (int)(0 - seam.Address & 7));
+                return;
+            }
+            long origin = block.Map.OffsetOf(0);
+            foreach (var range in ranges.Within(origin + block.Start, origin + block.End).Where(r => options.Deep || !r.IsPristine))
+            {
+                Windows(block.Window, (int)(range.Start - origin), (int)(range.End - origin), (int)(range.Phase - origin) & 7);
+            }
+        });
+
+        void Windows(ReadOnlySpan<byte> window, int start, int end, int phase)
+        {
+            search.Search(window, options.Deep ? start : start + ((phase - start) & 7), end, options.Deep ? 1 : 8, prover.Add);
+            if (!points.IsEmpty)
+            {
+                points.Search(window, start, end, batch => prover.Add(batch, wanted));
+            }
+        }
+    }
+
+    /// <summary>Keys of the HMAC tokens that lie in the input; most inputs have none, and then nothing is read again.</summary>
+    private static List<ProvenKey> ProveHmac(Passes passes, WorkerState[] workers, Harvest harvest)
+    {
+        HmacToken[] tokens = [.. harvest.HmacTokens.Select(HmacToken.TryParse).OfType<HmacToken>()];
+        if (tokens.Length == 0)
+        {
+            return [];
+        }
+        var prover = new HmacProver(tokens);
+        foreach (var (claim, _) in harvest.Claims)
+        {
+            if (claim is OctClaim oct)
+            {
+                prover.Try(oct.Key);
+            }
+        }
+        var pass = new HmacPass(prover);
+        var tried = workers.ToDictionary(w => w, _ => new HashSet<ulong>());
+        passes.Run(workers, _ => { }, (worker, _) => pass.Search(worker.Block, worker.Memory, tried[worker]));
+        return [.. prover.Proven.OrderBy(k => k.Thumbprint, StringComparer.Ordinal)];
     }
 
     private List<(Hit Hit, Extent[] Extents)> Sweep(Passes passes, WorkerState[] workers, List<ProvenKey> keys)
@@ -95,6 +160,7 @@ internal sealed class InputScan(Dump dump, ScanOptions options, IProgress<ScanPr
             return [];
         }
         using var needles = new NeedleSet(keys.SelectMany((key, index) => Needles.Of(key, index)));
+        Tell($"  {needles.Count} needles");
         var sweep = new SweepPass(needles);
         var hits = workers.ToDictionary(w => w, _ => new SweepHits());
         passes.Run(workers, Advance("sweep"), (worker, _) =>

@@ -37,16 +37,18 @@ internal sealed class PrivateExponentTest
     }
 
     /// <summary>Whether d could be the private exponent. As many limbs as the modulus, or fewer.</summary>
+    public bool Fits(ReadOnlySpan<ulong> d) => d.Length <= limbs && limbs >= 2 && FitsValue(Top(d));
+
+    /// <summary>The same, given the two limbs of d at the places of the modulus's top two.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool Fits(ReadOnlySpan<ulong> d)
+    public bool FitsTop(ulong high, ulong low) => FitsValue(shift == 0 ? high : high << shift | low >> (64 - shift));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool FitsValue(ulong value)
     {
-        if (d.Length > limbs || limbs < 2)
-        {
-            return false;
-        }
-        // A copy of n, or of its upper half, is beside a whole number for any e; a private exponent is that close to n once in 2^32.
-        ulong value = Top(d);
-        if (value >= highest)
+        // A copy of n, or of its upper half, is beside a whole number for any e; a private exponent is that close to n once in 2^32. And one that
+        // is more than 2^16 times smaller than n is none that a generator makes.
+        if (value >= highest || value >> 44 == 0)
         {
             return false;
         }

@@ -13,8 +13,8 @@ namespace Keystay.Scanning.Proving;
 /// </remarks>
 internal sealed class PointProver(ProofProgress progress, Action<string> tell)
 {
-    /// <summary>How many bytes shorter than the order a scalar may be: one in 65,536 (P-521: 512) is shorter still.</summary>
-    private const int MostMissingBytes = 1;
+    /// <summary>How many bytes shorter than the order a scalar may be: one in 16 million (P-521, whose top byte is one bit: 512) is shorter still.</summary>
+    private static int MostMissingBytes(EcCurve curve) => curve.Bits % 8 == 0 ? 2 : 1;
 
     private static readonly Lazy<EdwardsBase> Edwards = new(() => new EdwardsBase());
     private static readonly Dictionary<string, Lazy<WeierstrassBase>> Weierstrass =
@@ -22,7 +22,16 @@ internal sealed class PointProver(ProofProgress progress, Action<string> tell)
 
     private readonly Dictionary<string, ProvenKey> proven = [];
 
-    public IEnumerable<ProvenKey> Proven => proven.Values;
+    public IReadOnlyList<ProvenKey> Proven
+    {
+        get
+        {
+            lock (proven)
+            {
+                return [.. proven.Values];
+            }
+        }
+    }
 
     /// <summary>Proves a decoded EC claim; one without a public point proves itself: its encoding says what it is.</summary>
     public ProvenKey? Prove(EcClaim claim)
@@ -37,24 +46,30 @@ internal sealed class PointProver(ProofProgress progress, Action<string> tell)
         return claim.PublicPoint is null || IsPoint(claim.PublicPoint, key) ? Record(key, claim.Scalar, "decodes-and-matches") : null;
     }
 
-    /// <summary>Proves a decoded Ed25519 or X25519 claim.</summary>
-    public ProvenKey? Prove(OkpClaim claim)
+    /// <summary>Proves decoded Ed25519 or X25519 claims, many at a time: bare pairs of random bytes look like them. Gives the key or null for each.</summary>
+    public IEnumerable<(OkpClaim Claim, ProvenKey? Key)> Prove(IEnumerable<OkpClaim> claims)
     {
-        if (claim.Secret.Length != 32 || !claim.Secret.AsSpan().ContainsAnyExcept((byte)0))
+        var usable = claims.Where(c => c.Secret.Length == 32 && c.Secret.AsSpan().ContainsAnyExcept((byte)0));
+        foreach (var batch in usable.GroupBy(c => c.Curve).SelectMany(same => same.Chunk(FixedBase.BatchSize)))
         {
-            return null;
+            byte[][] publics = PublicsOf(batch[0].Curve, Array.ConvertAll(batch, c => c.Secret));
+            for (int i = 0; i < batch.Length; i++)
+            {
+                bool agrees = batch[i].PublicKey is null || batch[i].PublicKey.AsSpan().SequenceEqual(publics[i]);
+                yield return (batch[i], agrees ? Record(new OkpPublicKey(batch[i].Curve, publics[i]), batch[i].Secret, "decodes-and-matches") : null);
+            }
         }
-        byte[] x = PublicOf(claim.Curve, claim.Secret);
-        return claim.PublicKey is null || claim.PublicKey.AsSpan().SequenceEqual(x)
-            ? Record(new OkpPublicKey(claim.Curve, x), claim.Secret, "decodes-and-matches")
-            : null;
     }
 
     /// <summary>Sets the numbers of the pool against the public keys and against each other.</summary>
-    public void ProveNumbers(IReadOnlyCollection<HarvestedKey> publics, NumberPool pool, ParallelOptions parallel)
+    /// <param name="publics">The public keys.</param>
+    /// <param name="pool">The numbers.</param>
+    /// <param name="parallel">How many threads.</param>
+    /// <param name="alsoUnnamed">Also on curves of which no public key was seen: the other half may be a number of the pool.</param>
+    public void ProveNumbers(IReadOnlyCollection<HarvestedKey> publics, NumberPool pool, ParallelOptions parallel, bool alsoUnnamed = true)
     {
         var known = new PublicCoordinates(publics, pool);
-        foreach (var curve in EcCurve.All.Where(c => c != EcCurve.Secp256k1 || known.Has(c.Name)))
+        foreach (var curve in EcCurve.All.Where(c => known.Has(c.Name) || (alsoUnnamed && (c == EcCurve.P256 || known.IsUsed(c)))))
         {
             ProveScalars(curve, known, pool, parallel);
         }
@@ -71,7 +86,10 @@ internal sealed class PointProver(ProofProgress progress, Action<string> tell)
         {
             return;
         }
-        tell($"    {candidates.Length} candidates on {curve.Name}");
+        if (pool.Count > FixedBase.BatchSize * 4)
+        {
+            tell($"    {candidates.Length} candidates on {curve.Name}");
+        }
         var points = Weierstrass[curve.Name].Value;
         int n = points.Limbs;
         Parallel.ForEach(candidates.Chunk(FixedBase.BatchSize), parallel, batch =>
@@ -101,7 +119,6 @@ internal sealed class PointProver(ProofProgress progress, Action<string> tell)
     private void ProveSeeds(PublicCoordinates known, NumberPool pool, ParallelOptions parallel)
     {
         var candidates = Enumerable.Range(0, pool.Count).Where(i => pool[i].Length == 32 && pool.OrdersOf(i).Big).ToArray();
-        tell($"    {candidates.Length} candidates for seeds");
         Parallel.ForEach(candidates.Chunk(FixedBase.BatchSize), parallel, batch =>
         {
             foreach (var curve in new[] { OkpCurve.Ed25519, OkpCurve.X25519 }.Where(c => known.Has(c.ToString())))
@@ -149,7 +166,7 @@ internal sealed class PointProver(ProofProgress progress, Action<string> tell)
     private static bool IsScalar(ReadOnlySpan<byte> littleEndian, EcCurve curve)
     {
         int bytes = littleEndian.TrimEnd((byte)0).Length;
-        return bytes <= curve.FieldBytes && bytes >= curve.FieldBytes - MostMissingBytes
+        return bytes <= curve.FieldBytes && bytes >= curve.FieldBytes - MostMissingBytes(curve)
             && new BigInteger(littleEndian, isUnsigned: true) < curve.Order;
     }
 
@@ -179,8 +196,6 @@ internal sealed class PointProver(ProofProgress progress, Action<string> tell)
         scalar.Clear();
         return (BigEndian(x, n * 8), BigEndian(y, n * 8));
     }
-
-    private static byte[] PublicOf(OkpCurve curve, byte[] secret) => PublicsOf(curve, [secret])[0];
 
     private static byte[][] PublicsOf(OkpCurve curve, byte[][] secrets)
     {

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Keystay.Keys;
 using Keystay.Scanning.Survey;
 
@@ -6,6 +7,9 @@ namespace Keystay.Scanning.Proving;
 /// <summary>Turns what the survey gathered into proven keys. What is not proven is dropped here.</summary>
 internal sealed class Prover(bool deep, ProofProgress progress, Action<string> tell)
 {
+    /// <summary>More public keys than this are other people's: a trust store, a list of peers.</summary>
+    private const int MostUnaskedTargets = 4;
+
     private readonly RsaProver rsa = new(deep, progress);
     private readonly PointProver points = new(progress, tell);
     private readonly Dictionary<string, ProvenKey> keys = [];
@@ -17,9 +21,12 @@ internal sealed class Prover(bool deep, ProofProgress progress, Action<string> t
     public void Prove(Harvest harvest, ParallelOptions parallel)
     {
         var clock = System.Diagnostics.Stopwatch.StartNew();
+        var okp = points.Prove(harvest.Claims.Select(c => c.Claim).OfType<OkpClaim>().Distinct())
+            .Where(p => p.Key is not null).ToDictionary(p => (PrivateClaim)p.Claim, p => p.Key);
         foreach (var (claim, place) in harvest.Claims)
         {
-            if (Prove(claim) is { } key && place.Extents.Length > 0)
+            var proven = claim is OkpClaim ? Keep(okp.GetValueOrDefault(claim)) : Prove(claim);
+            if (proven is { } key && place.Extents.Length > 0)
             {
                 key.Places.Add(place);
             }
@@ -46,8 +53,45 @@ internal sealed class Prover(bool deep, ProofProgress progress, Action<string> t
         }
     }
 
-    /// <summary>Adds a key that was proven by other means.</summary>
-    public void Add(ProvenKey key) => keys.TryAdd(key.Thumbprint, key);
+    /// <summary>Adds a key of which a window of memory holds a factor or the private exponent. Safe for several threads.</summary>
+    public void Add(RsaPublicKey key, BigInteger number, bool isExponent)
+    {
+        lock (keys)
+        {
+            if (!keys.ContainsKey(key.Thumbprint) && rsa.Prove(key, number, isExponent) is { } secret)
+            {
+                Add(secret, isExponent ? "exponent" : "factor");
+            }
+        }
+    }
+
+    /// <summary>Tries numbers from windows of memory as private halves of the given curve keys. Safe for several threads.</summary>
+    public void Add(NumberPool windows, IReadOnlyCollection<HarvestedKey> publics)
+    {
+        points.ProveNumbers(publics, windows, new ParallelOptions { MaxDegreeOfParallelism = 1 }, alsoUnnamed: false);
+        lock (keys)
+        {
+            foreach (var key in points.Proven)
+            {
+                keys.TryAdd(key.Thumbprint, key);
+            }
+        }
+    }
+
+    /// <summary>The curve keys whose private half was not found yet.</summary>
+    public IReadOnlyList<HarvestedKey> UnprovenPoints(Harvest harvest) =>
+        [.. harvest.Publics.Values.Where(h => h.Key is not RsaPublicKey && !keys.ContainsKey(h.Key.Thumbprint))];
+
+    /// <summary>
+    /// The RSA keys worth a search of all windows: those the caller asked for, and those few of the input that are no authority's.
+    /// </summary>
+    public IReadOnlyList<RsaPublicKey> Unproven(Harvest harvest)
+    {
+        bool IsOpen(HarvestedKey h) => h.Key is RsaPublicKey && !keys.ContainsKey(h.Key.Thumbprint);
+        var asked = harvest.Publics.Values.Where(h => IsOpen(h) && h.IsKnown).ToList();
+        var seen = harvest.Publics.Values.Where(h => IsOpen(h) && !h.IsKnown && (deep || !h.IsAuthority)).ToList();
+        return [.. (deep || seen.Count <= MostUnaskedTargets ? asked.Concat(seen) : asked).Select(h => (RsaPublicKey)h.Key)];
+    }
 
     private ProvenKey? Prove(PrivateClaim claim)
     {
@@ -57,8 +101,6 @@ internal sealed class Prover(bool deep, ProofProgress progress, Action<string> t
                 return rsa.Prove(parts) is { } secret ? Add(secret, "decodes-and-matches") : null;
             case EcClaim scalar:
                 return Keep(points.Prove(scalar));
-            case OkpClaim seed:
-                return Keep(points.Prove(seed));
             default:
                 return null;
         }

@@ -19,11 +19,11 @@ internal sealed class PublicCoordinates
             switch (harvested.Key)
             {
                 case EcPublicKey ec:
-                    curves.Add(ec.Curve.Name);
+                    AddCurve(harvested, ec.Curve.Name);
                     points.Add((ec.Curve.Name, RsaSecret.Number(ec.X)));
                     break;
                 case OkpPublicKey okp:
-                    curves.Add(okp.CurveName);
+                    AddCurve(harvested, okp.CurveName);
                     points.Add((okp.CurveName, RsaSecret.Number(okp.X)));
                     break;
                 default:
@@ -44,13 +44,30 @@ internal sealed class PublicCoordinates
     /// <summary>Whether any Ed25519 or X25519 public key was seen; a bare 32-byte string says nothing about being one.</summary>
     public bool HasOkp => Has("Ed25519") || Has("X25519");
 
+    /// <summary>Whether a public key on the curve was seen that is not just an authority's.</summary>
     public bool Has(string curve) => curves.Contains(curve);
+
+    /// <summary>
+    /// Whether the process works on the curve: a public key was seen, or memory holds the base point or b as numbers, as the group objects of libraries do.
+    /// </summary>
+    public bool IsUsed(EcCurve curve) => Has(curve.Name) || new[] { curve.GeneratorX, curve.B }.Any(c => HasNumber(curve, c));
 
     public bool Contains(EcCurve curve, byte[] x)
     {
         var value = RsaSecret.Number(x);
-        return points.Contains((curve.Name, value)) || numbers.Contains(value)
-            || numbers.Contains(value * montgomery[curve.Name] % curve.Prime);
+        return points.Contains((curve.Name, value)) || HasNumber(curve, value);
+    }
+
+    /// <summary>Whether memory holds a field element as a number, plain or in Montgomery form.</summary>
+    private bool HasNumber(EcCurve curve, BigInteger element) =>
+        numbers.Contains(element) || numbers.Contains(element * montgomery[curve.Name] % curve.Prime);
+
+    private void AddCurve(HarvestedKey key, string curve)
+    {
+        if (key.IsKnown || !key.IsAuthority)
+        {
+            curves.Add(curve);
+        }
     }
 
     public bool Contains(OkpCurve curve, byte[] x) => points.Contains((curve.ToString(), RsaSecret.Number(x)));

@@ -9,7 +9,7 @@ namespace Keystay.Scanning.Proving;
 internal sealed class RsaProver(bool deep, ProofProgress progress)
 {
     /// <summary>Pairs of a lone factor and a modulus that are tried without <c>--deep</c>; a factor whose other half is here too costs nothing of it.</summary>
-    private const long MostLonePairs = 8_000_000;
+    private const long MostLonePairs = 2_000_000;
 
     /// <summary>Each witness fails for at most half of all moduli with two prime factors; for a prime modulus all fail, and p with its dp looks like one.</summary>
     private const int MostWitnesses = 16;
@@ -42,7 +42,7 @@ internal sealed class RsaProver(bool deep, ProofProgress progress)
         var factor = p > 1 ? p : q > 1 ? q : d > 1 ? FactorFrom(n, e.IsZero ? 65537 : e, d) : BigInteger.Zero;
         foreach (var exponent in e.IsZero ? UsualExponents : [e])
         {
-            if (RsaSecret.TryCreate(n, exponent, factor) is { } secret && secret.Agrees(p, q, d))
+            if (RsaSecret.TryCreate(n, exponent, factor, isEncoded: !d.IsZero) is { } secret && secret.Agrees(p, q, d))
             {
                 Record(n, secret, "decodes-and-matches");
                 return secret;
@@ -60,15 +60,18 @@ internal sealed class RsaProver(bool deep, ProofProgress progress)
         JoinExponents(moduli, numbers, parallel);
     }
 
-    /// <summary>Records a factor found elsewhere, for example by a search over the dump's windows.</summary>
-    public bool Found(RsaPublicKey key, BigInteger factor)
+    /// <summary>Proves a factor or a private exponent that was found in a window of memory; null when it is neither.</summary>
+    public RsaSecret? Prove(RsaPublicKey key, BigInteger number, bool isExponent)
     {
-        var n = RsaSecret.Number(key.Modulus);
-        return RsaSecret.TryCreate(n, RsaSecret.Number(key.Exponent), factor) is { } secret && Record(n, secret, "factor");
+        var (n, e) = (RsaSecret.Number(key.Modulus), RsaSecret.Number(key.Exponent));
+        var factor = isExponent ? FactorFrom(n, e, number) : number;
+        if (RsaSecret.TryCreate(n, e, factor) is not { } secret)
+        {
+            return null;
+        }
+        Record(n, secret, isExponent ? "exponent" : "factor");
+        return secret;
     }
-
-    /// <summary>Whether this key's private half is proven already.</summary>
-    public bool IsProven(RsaPublicKey key) => proven.ContainsKey(RsaSecret.Number(key.Modulus));
 
     private static BigInteger Number(byte[]? bigEndian) => bigEndian is null ? BigInteger.Zero : RsaSecret.Number(bigEndian);
 

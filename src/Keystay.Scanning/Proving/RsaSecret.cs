@@ -1,6 +1,7 @@
 using System.Formats.Asn1;
 using System.Numerics;
 using Keystay.Keys;
+using Keystay.Scanning.Arithmetic;
 
 namespace Keystay.Scanning.Proving;
 
@@ -8,11 +9,19 @@ namespace Keystay.Scanning.Proving;
 internal sealed class RsaSecret
 {
     private readonly BigInteger n, e, p, q;
+    private BigInteger[]? privateExponents;
 
     private RsaSecret(BigInteger n, BigInteger e, BigInteger p, BigInteger q) => (this.n, this.e, this.p, this.q) = (n, e, p, q);
 
-    /// <summary>Checks that p·q = n with proper, different-looking factors and that e has an inverse.</summary>
-    public static RsaSecret? TryCreate(BigInteger n, BigInteger e, BigInteger factor)
+    /// <summary>Checks that p·q = n with proper factors and that e has an inverse.</summary>
+    /// <param name="n">The modulus.</param>
+    /// <param name="e">The public exponent.</param>
+    /// <param name="factor">A factor of it.</param>
+    /// <param name="isEncoded">
+    /// Whether an encoding of a private key says so, with a private exponent to check it by. Otherwise the factors must be primes: a product of two
+    /// numbers that happen to stand in a program's tables is no key.
+    /// </param>
+    public static RsaSecret? TryCreate(BigInteger n, BigInteger e, BigInteger factor, bool isEncoded = false)
     {
         if (factor <= 1 || factor >= n || e <= 1)
         {
@@ -20,6 +29,7 @@ internal sealed class RsaSecret
         }
         var other = BigInteger.DivRem(n, factor, out var rest);
         if (!rest.IsZero || !IsProperFactor(factor) || !IsProperFactor(other)
+            || !(isEncoded || (Primality.IsProbable(factor) && Primality.IsProbable(other)))
             || !BigInteger.GreatestCommonDivisor(e, (factor - 1) * (other - 1)).IsOne)
         {
             return null;
@@ -34,22 +44,20 @@ internal sealed class RsaSecret
     public IReadOnlyList<BigInteger> Primes => [p, q];
 
     /// <summary>d modulo λ(n) (RFC 8017) and modulo (p−1)(q−1): libraries use either.</summary>
-    public IEnumerable<BigInteger> PrivateExponents
-    {
-        get
-        {
-            var phi = (p - 1) * (q - 1);
-            var lambda = phi / BigInteger.GreatestCommonDivisor(p - 1, q - 1);
-            yield return Inverse(e, lambda);
-            yield return Inverse(e, phi);
-        }
-    }
+    private IReadOnlyList<BigInteger> PrivateExponents => privateExponents ??= MakePrivateExponents();
 
     /// <summary>Whether the parts of a claim belong to this key; zero stands for a part that is not claimed.</summary>
     public bool Agrees(BigInteger prime1, BigInteger prime2, BigInteger privateExponent) =>
         (prime1.IsZero || prime1 == p || prime1 == q)
         && (prime2.IsZero || prime2 == p || prime2 == q)
         && (privateExponent.IsZero || (((e * privateExponent) - 1) % (p - 1)).IsZero && (((e * privateExponent) - 1) % (q - 1)).IsZero);
+
+    private BigInteger[] MakePrivateExponents()
+    {
+        var phi = (p - 1) * (q - 1);
+        var lambda = phi / BigInteger.GreatestCommonDivisor(p - 1, q - 1);
+        return [.. new[] { Inverse(e, lambda), Inverse(e, phi) }.Distinct()];
+    }
 
     public static byte[] Bytes(BigInteger number) => number.ToByteArray(isUnsigned: true, isBigEndian: true);
 
@@ -73,13 +81,13 @@ internal sealed class RsaSecret
     public IReadOnlyList<SecretValue> Values()
     {
         int whole = (int)((n.GetBitLength() + 7) / 8), half = (whole + 1) / 2;
-        var d = PrivateExponents.Last();
+        var d = PrivateExponents[^1];
         var values = new List<SecretValue>();
         void Add(string form, BigInteger number, int width) => values.Add(new(form, Bytes(number), width));
 
         Add("rsa.p", p, half);
         Add("rsa.q", q, half);
-        foreach (var exponent in PrivateExponents.Distinct())
+        foreach (var exponent in PrivateExponents)
         {
             Add("rsa.d", exponent, whole);
         }
@@ -102,7 +110,7 @@ internal sealed class RsaSecret
     public IReadOnlyList<SecretContainer> Containers()
     {
         var containers = new List<SecretContainer>();
-        foreach (var d in PrivateExponents.Distinct())
+        foreach (var d in PrivateExponents)
         {
             foreach (var (first, second) in new[] { (p, q), (q, p) })
             {

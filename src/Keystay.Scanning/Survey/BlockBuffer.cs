@@ -14,7 +14,9 @@ internal sealed class BlockBuffer(Dump dump)
     /// <summary>Bytes readable after a block.</summary>
     public const int Ahead = 64 << 10;
 
-    private readonly byte[] buffer = GC.AllocateUninitializedArray<byte>(Behind + BlockBytes + Ahead);
+    private const int LeastBytes = 64 << 10; // a seam's pieces
+
+    private readonly byte[] buffer = GC.AllocateUninitializedArray<byte>((int)Math.Clamp(dump.Length, LeastBytes, Behind + BlockBytes + Ahead));
     private int length;
 
     /// <summary>The bytes around and in the block.</summary>

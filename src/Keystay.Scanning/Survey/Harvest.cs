@@ -30,7 +30,7 @@ internal sealed class Harvest : IDisposable
         {
             Publics.Add(key.Thumbprint, known = new HarvestedKey(key) { IsAuthority = isAuthority });
         }
-        known.IsAuthority &= isAuthority;
+        known.IsAuthority |= isAuthority;
         known.Name(name);
     }
 

@@ -10,7 +10,7 @@ internal sealed class HarvestedKey(PublicKey key)
 
     public PublicKey Key { get; } = key;
 
-    /// <summary>Seen only in certificates of authorities: its private half is hardly ever here, and trust stores hold hundreds.</summary>
+    /// <summary>Seen in a certificate of an authority: its private half is hardly ever here, and trust stores hold hundreds.</summary>
     public bool IsAuthority { get; set; }
 
     /// <summary>The caller asked for this key.</summary>
@@ -28,7 +28,7 @@ internal sealed class HarvestedKey(PublicKey key)
 
     public void Merge(HarvestedKey other)
     {
-        IsAuthority &= other.IsAuthority;
+        IsAuthority |= other.IsAuthority;
         IsKnown |= other.IsKnown;
         foreach (string name in other.names)
         {

@@ -9,7 +9,7 @@ internal sealed class MemoryReader(Dump dump)
     private const int PageBytes = 1 << PageBits;
     private const int Slots = 1024;
 
-    private readonly byte[] pages = GC.AllocateUninitializedArray<byte>(Slots * PageBytes);
+    private byte[] pages = [];
     private readonly long[] pageOf = [.. Enumerable.Repeat(-1L, Slots)];
     private readonly int[] filled = new int[Slots];
 
@@ -58,6 +58,7 @@ internal sealed class MemoryReader(Dump dump)
             int slot = (int)(page % Slots), inside = (int)(offset & (PageBytes - 1));
             if (pageOf[slot] != page)
             {
+                pages = pages.Length > 0 ? pages : GC.AllocateUninitializedArray<byte>(Slots * PageBytes);
                 filled[slot] = dump.Read(page << PageBits, pages.AsSpan(slot * PageBytes, PageBytes));
                 pageOf[slot] = page;
             }

@@ -7,7 +7,7 @@ namespace Keystay.Scanning.Survey;
 /// <remarks>Values are kept least significant byte first, at the width they had. Not thread-safe. Disposing overwrites them.</remarks>
 internal sealed class NumberPool : IDisposable
 {
-    private const int SlabBytes = 1 << 20;
+    private const int SlabBytes = 64 << 10;
 
     private readonly List<byte[]> slabs = [];
     private readonly Dictionary<ulong, int> firstByHash = [];

@@ -1,5 +1,5 @@
-using System.Runtime.Intrinsics;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Keystay.Dumps;
 using Keystay.Scanning.Recognisers.Text;
 using Keystay.Scanning.Structures;
@@ -15,6 +15,7 @@ internal sealed class SurveyPass
     private readonly AnchorFilter anchors;
     private readonly WordFilter words;
     private readonly WordRanges ranges;
+    private readonly ulong lowest, highest;
     private readonly bool deep;
 
     public SurveyPass(Dump dump, bool deep)
@@ -22,7 +23,8 @@ internal sealed class SurveyPass
         this.dump = dump;
         this.deep = deep;
         anchors = AnchorFilter.For(dump.Format);
-        words = PointersOf(dump);
+        (lowest, highest) = PointersOf(dump);
+        words = dump.PointerSize == 4 ? new WordFilter(0, 0) : new WordFilter(lowest, highest);
         ranges = new WordRanges(dump);
     }
 
@@ -74,6 +76,10 @@ internal sealed class SurveyPass
                 {
                     continue;
                 }
+                if (dump.PointerSize == 4)
+                {
+                    CountedNumbers32.Find(window, page, pageEnd, lowest, highest, worker);
+                }
                 words.Find(window, Math.Max(page, (8 * WordFilter.WordsBefore) + (page & 7)), pageEnd, ref numbers);
                 if (shift < 4)
                 {
@@ -84,17 +90,17 @@ internal sealed class SurveyPass
     }
 
     /// <summary>Where pointers of this dump may point: from its lowest to its highest user-space address.</summary>
-    private static WordFilter PointersOf(Dump dump)
+    private static (ulong Lowest, ulong Highest) PointersOf(Dump dump)
     {
         const ulong UserEnd = 1UL << 47;
         var segments = dump.AddressSpace.Segments;
-        if (dump.IsPhysical || dump.PointerSize == 4 || segments.Count == 0)
+        if (dump.IsPhysical || segments.Count == 0)
         {
-            return new WordFilter(0, 0);
+            return (0, 0);
         }
         ulong lowest = Math.Max(segments[0].Address, 4096);
         ulong highest = segments.Where(s => s.Address < UserEnd).Select(s => s.Address + (ulong)s.Length).DefaultIfEmpty(0UL).Max();
-        return new WordFilter(lowest, Math.Max(lowest, highest));
+        return (lowest, Math.Max(lowest, highest));
     }
 
     private static bool IsZero(ReadOnlySpan<byte> bytes)

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace Keystay.Scanning.Sweeping;
 
-/// <summary>All needles, indexed by every eight bytes of them: any run of 15 bytes in a file contains an aligned word that stands in this index.</summary>
+/// <summary>All needles, indexed by their eight-byte windows: any run of 15 bytes in a file contains an aligned word that stands in this index.</summary>
 internal sealed class NeedleSet : IDisposable
 {
     private const ulong Multiplier = 0x9E3779B97F4A7C15;
@@ -34,7 +34,7 @@ internal sealed class NeedleSet : IDisposable
         }
     }
 
-    public bool IsEmpty => needles.Length == 0;
+    public int Count => needles.Length;
 
     public Needle this[int index] => needles[index];
 
@@ -73,8 +73,14 @@ internal sealed class NeedleSet : IDisposable
     private void Index(int number)
     {
         var needle = needles[number];
+        // A run of so many bytes holds this many aligned words one after another, so indexing one in that many finds it.
+        int every = Math.Max(1, (needle.Shortest - 7) / 8);
         for (int at = needle.PrivateFrom; at + 8 <= needle.Data.Length; at++)
         {
+            if (at / 8 % every != 0)
+            {
+                continue;
+            }
             ulong word = MemoryMarshal.Read<ulong>(needle.Data.AsSpan(at));
             if (IsDistinctive(word))
             {

@@ -1,6 +1,6 @@
 using System.Numerics;
-using System.Text;
 using Keystay.Scanning.Proving;
+using Keystay.Scanning.Published;
 
 namespace Keystay.Scanning.Sweeping;
 
@@ -25,30 +25,50 @@ internal static class Needles
     /// <summary>All needles of a key.</summary>
     public static IEnumerable<Needle> Of(ProvenKey key, int index)
     {
+        bool isPublished = PublishedKeys.OriginOf(key.Thumbprint) is not null;
         foreach (var value in key.Values)
         {
-            foreach (var needle in OfValue(value, index))
+            // Of a key that anyone can look up, the plain numbers are places enough.
+            foreach (var needle in isPublished ? Plain(value, index) : OfValue(value, index))
             {
                 yield return needle;
             }
         }
+        if (isPublished)
+        {
+            yield break;
+        }
         foreach (var container in key.Containers)
         {
             // The characters from the one that holds the first private bits on; line breaks may stand anywhere in the text.
-            foreach (var needle in Text(index, "pem", "base64", Convert.ToBase64String(container.Der), container.PrivateFrom * 4 / 3, isWhole: false))
+            foreach (var needle in Text(index, "pem", "base64", Base64(container.Der), container.PrivateFrom * 4 / 3, isWhole: false))
             {
                 yield return needle;
             }
         }
     }
 
-    private static IEnumerable<Needle> OfValue(SecretValue value, int index)
+    private static IEnumerable<Needle> Plain(SecretValue value, int index)
     {
         byte[] big = value.BigEndian;
         foreach (byte[] form in big.Length < value.Width ? (byte[][])[Padded(big, value.Width), big] : [big])
         {
             yield return Binary(index, value.Form, "be", form, PartialBytes);
             yield return Binary(index, value.Form, "le64", Reversed(form), PartialBytes);
+        }
+    }
+
+    private static IEnumerable<Needle> OfValue(SecretValue value, int index)
+    {
+        byte[] big = value.BigEndian;
+        foreach (var needle in Plain(value, index))
+        {
+            yield return needle;
+        }
+        if (!big.AsSpan().ContainsAnyExceptInRange((byte)' ', (byte)'~'))
+        {
+            // A passphrase used as a key: memory may hold it as a UTF-16 string too.
+            yield return Binary(index, value.Form, "utf16", Widened(big), 2 * PartialBytes);
         }
         yield return Binary(index, value.Form, "be32-words", Words32(big), PartialBytes);
         foreach (var (bits, container, name) in Radices)
@@ -60,7 +80,7 @@ internal static class Needles
         {
             yield return needle;
         }
-        foreach (string hex in (string[])[Convert.ToHexStringLower(big), Convert.ToHexString(big)])
+        foreach (byte[] hex in (byte[][])[Hex(big, "0123456789abcdef"u8), Hex(big, "0123456789ABCDEF"u8)])
         {
             foreach (var needle in Text(index, value.Form, "hex", hex, 0, isWhole: true, shortest: 2 * PartialBytes))
             {
@@ -75,16 +95,15 @@ internal static class Needles
         for (int phase = 0; phase < 3; phase++)
         {
             byte[] shifted = [.. new byte[phase], .. value];
-            string text = Convert.ToBase64String(shifted).TrimEnd('=');
+            byte[] text = Base64(shifted)[..((shifted.Length * 8 + 5) / 6)];
             // Characters that hold bits of neighbours are not this value's to know, except where nothing comes before or after it.
-            int from = (phase * 8 + 5) / 6;
-            string known = phase == 0 ? text : text[from..(shifted.Length * 8 / 6)];
+            byte[] known = phase == 0 ? text : text[((phase * 8 + 5) / 6)..(shifted.Length * 8 / 6)];
             foreach (var needle in Text(index, form, "base64", known, 0, isWhole: phase == 0))
             {
                 yield return needle;
             }
-            string url = known.Replace('+', '-').Replace('/', '_');
-            if (url != known)
+            byte[] url = [.. known.Select(c => c switch { (byte)'+' => (byte)'-', (byte)'/' => (byte)'_', _ => c })];
+            if (!url.AsSpan().SequenceEqual(known))
             {
                 foreach (var needle in Text(index, form, "base64url", url, 0, isWhole: phase == 0))
                 {
@@ -95,7 +114,7 @@ internal static class Needles
     }
 
     private static IEnumerable<Needle> Text(
-        int index, string form, string encoding, string text, int privateFrom, bool isWhole, int shortest = PartialCharacters)
+        int index, string form, string encoding, byte[] text, int privateFrom, bool isWhole, int shortest = PartialCharacters)
     {
         foreach (bool wide in (bool[])[false, true])
         {
@@ -105,13 +124,43 @@ internal static class Needles
                 Key = index,
                 Form = form,
                 Encoding = wide ? encoding + "-utf16" : encoding,
-                Data = wide ? Encoding.Unicode.GetBytes(text) : Encoding.ASCII.GetBytes(text),
+                Data = wide ? Widened(text) : text,
                 Shortest = shortest * size,
                 PrivateFrom = privateFrom * size,
                 CharacterBytes = size,
                 IsWhole = isWhole,
             };
         }
+    }
+
+    /// <summary>Base64 with its padding, as bytes: a string of it could not be overwritten.</summary>
+    private static byte[] Base64(byte[] bytes)
+    {
+        var text = new byte[(bytes.Length + 2) / 3 * 4];
+        System.Buffers.Text.Base64.EncodeToUtf8(bytes, text, out _, out _);
+        return text;
+    }
+
+    private static byte[] Hex(byte[] bytes, ReadOnlySpan<byte> digits)
+    {
+        var text = new byte[2 * bytes.Length];
+        for (int i = 0; i < bytes.Length; i++)
+        {
+            text[2 * i] = digits[bytes[i] >> 4];
+            text[(2 * i) + 1] = digits[bytes[i] & 15];
+        }
+        return text;
+    }
+
+    /// <summary>ASCII as UTF-16, little endian.</summary>
+    private static byte[] Widened(byte[] ascii)
+    {
+        var wide = new byte[2 * ascii.Length];
+        for (int i = 0; i < ascii.Length; i++)
+        {
+            wide[2 * i] = ascii[i];
+        }
+        return wide;
     }
 
     private static Needle Binary(int index, string form, string encoding, byte[] data, int shortest) =>

@@ -1,0 +1,46 @@
+using System.Numerics;
+
+namespace Keystay.Scanning.Arithmetic;
+
+/// <summary>The Miller-Rabin test (FIPS 186-5, appendix B.3.1).</summary>
+internal static class Primality
+{
+    /// <summary>
+    /// The numbers tested divide a modulus found in memory, so nobody chose them against these bases; a random composite of such size passes one
+    /// base with a chance far below 2^-40.
+    /// </summary>
+    private static readonly int[] Bases = [2, 3];
+
+    public static bool IsProbable(BigInteger number)
+    {
+        if (number < 11 || number.IsEven)
+        {
+            return false;
+        }
+        var odd = number - 1;
+        int twos = 0;
+        for (; odd.IsEven; odd >>= 1)
+        {
+            twos++;
+        }
+        return Array.TrueForAll(Bases, b => Passes(number, b, odd, twos));
+    }
+
+    private static bool Passes(BigInteger number, int witness, BigInteger odd, int twos)
+    {
+        var x = BigInteger.ModPow(witness, odd, number);
+        if (x.IsOne || x == number - 1)
+        {
+            return true;
+        }
+        for (int i = 1; i < twos; i++)
+        {
+            x = x * x % number;
+            if (x == number - 1)
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+}

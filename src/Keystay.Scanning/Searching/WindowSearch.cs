@@ -1,0 +1,148 @@
+using System.Buffers.Binary;
+using System.Numerics;
+using Keystay.Keys;
+using Keystay.Scanning.Arithmetic;
+using Keystay.Scanning.Survey;
+
+namespace Keystay.Scanning.Searching;
+
+/// <summary>Looks for the private half of given RSA keys in every window of memory: no structure, no neighbour, no header is needed.</summary>
+/// <remarks>
+/// A factor is odd and has its top bit set, which ends nearly every window; the rest is divided into the modulus. A private exponent is told by
+/// its ratio to the modulus (<see cref="PrivateExponentTest"/>). Both are proofs, so nothing else is needed to call it a finding.
+/// </remarks>
+internal sealed class WindowSearch
+{
+    private readonly Target[] targets;
+    private readonly int[] factorLimbs;
+
+    public WindowSearch(IEnumerable<RsaPublicKey> keys)
+    {
+        targets = [.. keys.Where(k => k.Bits is >= 512 and <= 8192 && k.Bits % 128 == 0 && (k.Modulus[^1] & 1) == 1).Select(k => new Target(k))];
+        factorLimbs = [.. targets.Select(t => t.Limbs.Length / 2).Distinct()];
+    }
+
+    public bool IsEmpty => targets.Length == 0;
+
+    /// <summary>Tries every window that begins in [start, end) at a multiple of the stride.</summary>
+    public void Search(ReadOnlySpan<byte> window, int start, int end, int stride, Action<RsaPublicKey, BigInteger, bool> found)
+    {
+        for (int at = start; at < end && at + 64 <= window.Length; at += stride)
+        {
+            ulong first = BinaryPrimitives.ReadUInt64LittleEndian(window[at..]);
+            if (first == 0)
+            {
+                continue;
+            }
+            foreach (int limbs in factorLimbs)
+            {
+                if (at + (8 * limbs) <= window.Length)
+                {
+                    Factor(window.Slice(at, 8 * limbs), first, found);
+                }
+            }
+            foreach (var target in targets)
+            {
+                if (!target.IsFound && at + (8 * target.Limbs.Length) <= window.Length)
+                {
+                    Exponent(window.Slice(at, 8 * target.Limbs.Length), target, found);
+                }
+            }
+        }
+    }
+
+    private void Factor(ReadOnlySpan<byte> bytes, ulong first, Action<RsaPublicKey, BigInteger, bool> found)
+    {
+        ulong last = BinaryPrimitives.ReadUInt64LittleEndian(bytes[^8..]);
+        if ((first & 1) != 0 && (long)last < 0)
+        {
+            Divide(bytes, Order.LittleEndian, found);
+        }
+        if ((first & 0x80) != 0 && (last >> 56 & 1) != 0)
+        {
+            Divide(bytes, Order.BigEndian, found);
+        }
+        if ((first & 0x80000000) != 0 && (last >> 32 & 1) != 0)
+        {
+            Divide(bytes, Order.Words32, found);
+        }
+    }
+
+    private void Divide(ReadOnlySpan<byte> bytes, Order order, Action<RsaPublicKey, BigInteger, bool> found)
+    {
+        if (!Randomness.Plausible(bytes))
+        {
+            return;
+        }
+        Span<ulong> factor = stackalloc ulong[bytes.Length / 8];
+        Read(bytes, order, factor);
+        foreach (var target in targets)
+        {
+            if (!target.IsFound && target.Limbs.Length == 2 * factor.Length && ExactDivision.Divides(factor, target.Limbs))
+            {
+                target.IsFound = true;
+                found(target.Key, ExactDivision.ToNumber(factor), false);
+            }
+        }
+        factor.Clear();
+    }
+
+    private static void Exponent(ReadOnlySpan<byte> bytes, Target target, Action<RsaPublicKey, BigInteger, bool> found)
+    {
+        Span<ulong> top = stackalloc ulong[2];
+        Span<ulong> exponent = stackalloc ulong[bytes.Length / 8];
+        foreach (var order in (ReadOnlySpan<Order>)[Order.LittleEndian, Order.BigEndian, Order.Words32])
+        {
+            // Two limbs from the top are all that the test reads.
+            Read(order == Order.LittleEndian ? bytes[^16..] : bytes[..16], order, top);
+            if (target.Test.FitsTop(top[1], top[0]))
+            {
+                Read(bytes, order, exponent);
+                if (Randomness.Plausible(bytes) && exponent[^1] != 0)
+                {
+                    found(target.Key, ExactDivision.ToNumber(exponent), true);
+                }
+                exponent.Clear();
+            }
+        }
+        top.Clear();
+    }
+
+    private static void Read(ReadOnlySpan<byte> bytes, Order order, Span<ulong> limbs)
+    {
+        for (int i = 0; i < limbs.Length; i++)
+        {
+            limbs[i] = order switch
+            {
+                Order.LittleEndian => BinaryPrimitives.ReadUInt64LittleEndian(bytes[(8 * i)..]),
+                Order.BigEndian => BinaryPrimitives.ReadUInt64BigEndian(bytes[(bytes.Length - (8 * (i + 1)))..]),
+                _ => BitOperations.RotateLeft(BinaryPrimitives.ReadUInt64LittleEndian(bytes[(bytes.Length - (8 * (i + 1)))..]), 32),
+            };
+        }
+    }
+
+    private enum Order
+    {
+        LittleEndian,
+        BigEndian,
+        Words32,
+    }
+
+    private sealed class Target
+    {
+        public Target(RsaPublicKey key)
+        {
+            Key = key;
+            byte[] modulus = key.Modulus[..];
+            Array.Reverse(modulus);
+            Limbs = ExactDivision.ToLimbs(modulus);
+            byte[] exponent = [.. new byte[8], .. key.Exponent];
+            Test = new PrivateExponentTest(Limbs, BinaryPrimitives.ReadUInt64BigEndian(exponent.AsSpan(exponent.Length - 8)));
+        }
+
+        public RsaPublicKey Key { get; }
+        public ulong[] Limbs { get; }
+        public PrivateExponentTest Test { get; }
+        public volatile bool IsFound;
+    }
+}
