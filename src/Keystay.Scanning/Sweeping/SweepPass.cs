@@ -57,7 +57,11 @@ internal sealed class SweepPass(NeedleSet needles)
     private static Run TextRun(ReadOnlySpan<byte> window, Needle needle, int at, int inside)
     {
         var data = needle.Data.AsSpan();
-        int size = needle.CharacterBytes, end = at, position = inside;
+        int size = needle.CharacterBytes;
+        // At odd addresses the word begins in the middle of a UTF-16 character: go on from the next one.
+        int skew = inside % size == 0 ? 0 : size - (inside % size);
+        (at, inside) = (at + skew, inside + skew);
+        int end = at, position = inside;
         while (position < data.Length)
         {
             int agreeing = data[position..].CommonPrefixLength(window[end..]), same = agreeing / size * size;
