@@ -60,15 +60,30 @@ public class NumbersInMemoryTests
     }
 
     [Fact]
-    public void An_affine_coordinate_that_only_a_bignum_points_at_is_public_key_enough()
+    public void Affine_coordinates_that_only_bignums_point_at_are_public_key_enough()
     {
         var key = FreshKey.Ec("P-256");
+        var point = (Keystay.Keys.EcPublicKey)key.Public;
         var heap = new HeldMemory(Heap);
-        NumberLayout.Lay("OpenSSL BIGNUM", heap, ((Keystay.Keys.EcPublicKey)key.Public).X);
+        NumberLayout.Lay("OpenSSL BIGNUM", heap, point.X);
+        NumberLayout.Lay("OpenSSL BIGNUM", heap, point.Y);
         var laid = NumberLayout.Lay("OpenSSL BIGNUM", heap, key.Values["ec.d"]);
         var core = new ElfCoreBuilder().PrStatus(1).Load(Heap, heap.Bytes).Build();
 
         Scan.Of(core.Bytes).OnlyKey(key).At("ec.d", "le64", core.OffsetOf(laid.Address), laid.Length);
+    }
+
+    /// <summary>x alone is the r of every signature (FIPS 186-5, section 6.4.1): the number that leads to it is a nonce and no key.</summary>
+    [Fact]
+    public void A_signature_nonce_beside_its_signature_is_no_key()
+    {
+        var nonce = FreshKey.Ec("P-256");
+        var heap = new HeldMemory(Heap);
+        NumberLayout.Lay("OpenSSL BIGNUM", heap, ((Keystay.Keys.EcPublicKey)nonce.Public).X);
+        NumberLayout.Lay("OpenSSL BIGNUM", heap, nonce.Values["ec.d"]);
+        var core = new ElfCoreBuilder().PrStatus(1).Load(Heap, heap.Bytes).Build();
+
+        Assert.Empty(Scan.Of(core.Bytes).Keys);
     }
 
     [Fact]
