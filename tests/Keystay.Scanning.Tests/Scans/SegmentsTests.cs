@@ -18,9 +18,10 @@ public class SegmentsTests
         heap.Put(key.Spki);
         var laid = NumberLayout.Lay(how, heap, key.Values["rsa.p"]);
         int cut = (int)(laid.Address - Heap) + 48;
-        // The upper half comes first in the file, and something between the two.
-        var core = new ElfCoreBuilder().PrStatus(1)
-            .Load(Heap + (ulong)cut, heap.Bytes[cut..]).Load(Data, new byte[4096]).Load(Heap, heap.Bytes[..cut]).Build();
+        // The upper half comes first in the file, between bytes that do not happen to be those it lacks.
+        byte[] other = [.. Enumerable.Repeat((byte)~heap.Bytes[cut - 1], 4096)];
+        var core = new ElfCoreBuilder().PrStatus(1).Load(Data - 4096, other)
+            .Load(Heap + (ulong)cut, heap.Bytes[cut..]).Load(Data + 4096, new byte[4096]).Load(Heap, heap.Bytes[..cut]).Build();
 
         var found = Scan.Of(core.Bytes).OnlyKey(key);
 
