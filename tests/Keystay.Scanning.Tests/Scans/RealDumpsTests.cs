@@ -10,9 +10,7 @@ public class RealDumpsTests
     [Theory]
     [InlineData("dotnet-rsa-create-heap")]
     [InlineData("dotnet-crash-heap")]
-    [InlineData("dotnet-crash-mini")]
-    [InlineData("dotnet-rsa-pem-mini")]
-    [InlineData("dotnet-rsa-pem-triage")]
+    // Not the mini and triage dumps of .NET: which values they keep changes from run to run, at times too few for a proof. bench/corpus measures them.
     [InlineData("openssl-rsa")]
     [InlineData("openssl-ec")]
     [InlineData("node-rsa")]
