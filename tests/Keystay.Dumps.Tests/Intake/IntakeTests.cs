@@ -46,7 +46,9 @@ public sealed class IntakeTests : IDisposable
         byte[] packed = Packed.As("gzip", bytes);
         var (_, dump) = Assert.Single(Open(Write("cut.gz", packed[..^9])));
         Assert.Equal("bad-archive", Assert.Single(dump.Problems).Code);
-        Assert.Equal(bytes, dump.Bytes[..bytes.Length]);
+        // The byte cut off may hold the last literal's bits beside the end of the block.
+        Assert.InRange(dump.Bytes.Length, bytes.Length - 2, bytes.Length);
+        Assert.Equal(bytes[..dump.Bytes.Length], dump.Bytes);
     }
 
     [Fact]
