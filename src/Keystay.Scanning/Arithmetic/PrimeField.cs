@@ -65,6 +65,7 @@ internal sealed class PrimeField
 
     /// <summary>result = a·b·R⁻¹ mod p. Each operand has <see cref="Limbs"/> limbs from its reference on and may be the result.</summary>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Multiply(ref ulong result, ref ulong a, ref ulong b)
     {
         if (Limbs == 4)
@@ -100,6 +101,7 @@ internal sealed class PrimeField
     }
 
     /// <summary>The same for the 256-bit fields, whose intermediate result fits in registers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Multiply4(ref ulong result, ref ulong a, ref ulong b)
     {
         ref ulong m = ref MemoryMarshal.GetArrayDataReference(modulus);
@@ -138,6 +140,7 @@ internal sealed class PrimeField
 
     /// <summary>result = a + b mod p.</summary>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(ref ulong result, ref ulong a, ref ulong b)
     {
         Span<ulong> sum = stackalloc ulong[MostLimbs];
@@ -154,6 +157,7 @@ internal sealed class PrimeField
     }
 
     /// <summary>result = a − b mod p.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Subtract(ref ulong result, ref ulong a, ref ulong b)
     {
         ulong borrow = 0;
@@ -250,6 +254,7 @@ internal sealed class PrimeField
 
     /// <summary>result = value − p, or value itself when it is less and nothing flowed over.</summary>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SubtractIfNotLess(ref ulong result, ref ulong value, ulong overflow)
     {
         Span<ulong> reduced = stackalloc ulong[MostLimbs];
