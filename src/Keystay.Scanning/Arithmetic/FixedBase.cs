@@ -3,8 +3,8 @@ namespace Keystay.Scanning.Arithmetic;
 /// <summary>Multiples of a curve's base point, many scalars at a time.</summary>
 internal abstract class FixedBase
 {
-    /// <summary>Scalars that share the inversions: few enough to stay in a core's cache, many enough that an inversion costs each one product.</summary>
-    public const int BatchSize = 256;
+    /// <summary>Scalars that share the inversions: few enough to stay in a core's cache, many enough that the inversions cost little.</summary>
+    public const int BatchSize = 1024;
 
     /// <summary>Limbs of a scalar and of a coordinate.</summary>
     public abstract int Limbs { get; }

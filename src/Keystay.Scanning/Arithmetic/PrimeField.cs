@@ -50,9 +50,12 @@ internal sealed class PrimeField
     public ulong[] Element(BigInteger value)
     {
         var element = ToLimbs(value % Prime);
-        Multiply(ref element[0], ref element[0], ref rSquared[0]);
+        ToMontgomery(ref element[0]);
         return element;
     }
+
+    /// <summary>Into Montgomery form, from a number of as many limbs.</summary>
+    public void ToMontgomery(ref ulong number) => Multiply(ref number, ref number, ref rSquared[0]);
 
     /// <summary>Out of Montgomery form.</summary>
     public void Reduce(Span<ulong> result, ReadOnlySpan<ulong> element)

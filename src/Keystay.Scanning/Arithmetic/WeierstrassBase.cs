@@ -17,6 +17,7 @@ internal sealed class WeierstrassBase : FixedBase
     private readonly PrimeField modP;
     private readonly int windows;
     private readonly ulong[] table; // per window and digit: x, y in Montgomery form
+    private readonly WeierstrassLanes? lanes;
 
     public WeierstrassBase(EcCurve curve)
         : this(curve.Prime, curve.A, curve.GeneratorX, curve.GeneratorY)
@@ -28,6 +29,7 @@ internal sealed class WeierstrassBase : FixedBase
         modP = new PrimeField(prime);
         windows = (int)((prime.GetBitLength() + 7) / 8);
         table = BuildTable(modP.Element(a), modP.Element(x), modP.Element(y));
+        lanes = LaneField.IsSupported ? new WeierstrassLanes(prime, modP, table, windows) : null;
     }
 
     public override int Limbs => modP.Limbs;
@@ -45,7 +47,10 @@ internal sealed class WeierstrassBase : FixedBase
     }
 
     /// <summary>The products as x, y in Montgomery form; zeros for a zero scalar.</summary>
-    public ulong[] MultiplyAffine(ReadOnlySpan<ulong> scalars)
+    public ulong[] MultiplyAffine(ReadOnlySpan<ulong> scalars) => lanes?.Multiply(scalars) ?? MultiplyOneByOne(scalars);
+
+    /// <summary>The same without vectors.</summary>
+    public ulong[] MultiplyOneByOne(ReadOnlySpan<ulong> scalars)
     {
         int n = Limbs, count = scalars.Length / n;
         var points = new ulong[count * 2 * n];
