@@ -2,7 +2,7 @@ using Keystay.Cli.Scan;
 using Keystay.Scanning;
 using Xunit;
 
-namespace Keystay.Cli.Tests;
+namespace Keystay.Cli.Tests.Scan;
 
 public sealed class ProgressLineTests
 {

@@ -4,7 +4,7 @@ using System.Text;
 using Keystay.Cli.Scan;
 using Xunit;
 
-namespace Keystay.Cli.Tests;
+namespace Keystay.Cli.Tests.Scan;
 
 public sealed class KnownKeysTests : IDisposable
 {

@@ -4,7 +4,7 @@ using Keystay.Cli.Tests.Rendering;
 using Keystay.Scanning.Reports;
 using Xunit;
 
-namespace Keystay.Cli.Tests;
+namespace Keystay.Cli.Tests.Scan;
 
 public sealed class VerdictTests
 {
