@@ -35,7 +35,7 @@ internal sealed class RedactionRun(
             // The dump does not own the content: it outlives it as the source of every copy.
             using var dump = Dump.Open(new BorrowedSource(packed.Content), options.Limits);
             var found = Scan(dump);
-            IReadOnlyList<RedactedRange> zeroed = options.Profile == RedactionProfile.Triage ? TriagePlan.ZeroedRanges(dump) : [];
+            IReadOnlyList<DumpRange> zeroed = options.Profile == RedactionProfile.Triage ? TriagePlan.ZeroedRanges(dump) : [];
             for (int look = 1; look <= MostLooks; look++)
             {
                 Write(pending, zeroed);
@@ -70,7 +70,7 @@ internal sealed class RedactionRun(
         return report with { Inputs = [scanned with { Sha256 = null }] };
     }
 
-    private void Write(PendingFile pending, IReadOnlyList<RedactedRange> zeroed)
+    private void Write(PendingFile pending, IReadOnlyList<DumpRange> zeroed)
     {
         using var source = new RedactedSource(packed.Content, filled.Merged, zeroed);
         var advance = stages.BeginCopy();
@@ -144,7 +144,7 @@ internal sealed class RedactionRun(
         return (builder.Build(), scanned);
     }
 
-    private RedactionReport Report(ScanReport found, OutputReport written, ProofReport proof, IReadOnlyList<RedactedRange> zeroed)
+    private RedactionReport Report(ScanReport found, OutputReport written, ProofReport proof, IReadOnlyList<DumpRange> zeroed)
     {
         var ranges = filled.Merged;
         var outside = new RangeSet();

@@ -6,13 +6,13 @@ namespace Keystay.Redaction.Ranges;
 internal sealed class RedactedSource : ByteSource
 {
     private readonly ByteSource original;
-    private readonly IReadOnlyList<RedactedRange> filled;
-    private readonly IReadOnlyList<RedactedRange> zeroed;
+    private readonly IReadOnlyList<DumpRange> filled;
+    private readonly IReadOnlyList<DumpRange> zeroed;
 
     /// <param name="original">Stays open.</param>
     /// <param name="filled">Sorted, without overlap.</param>
     /// <param name="zeroed">Sorted, without overlap; wins over filled ones.</param>
-    public RedactedSource(ByteSource original, IReadOnlyList<RedactedRange> filled, IReadOnlyList<RedactedRange> zeroed)
+    public RedactedSource(ByteSource original, IReadOnlyList<DumpRange> filled, IReadOnlyList<DumpRange> zeroed)
     {
         (this.original, this.filled, this.zeroed) = (original, filled, zeroed);
     }
@@ -54,13 +54,13 @@ internal sealed class RedactedSource : ByteSource
         }
     }
 
-    private static Span<byte> Part(Span<byte> bytes, long offset, RedactedRange range)
+    private static Span<byte> Part(Span<byte> bytes, long offset, DumpRange range)
     {
         int start = (int)Math.Max(0, range.Offset - offset), end = (int)Math.Min(bytes.Length, range.End - offset);
         return bytes[start..end];
     }
 
-    private static int FirstEndingAfter(IReadOnlyList<RedactedRange> ranges, long offset)
+    private static int FirstEndingAfter(IReadOnlyList<DumpRange> ranges, long offset)
     {
         int low = 0, high = ranges.Count;
         while (low < high)

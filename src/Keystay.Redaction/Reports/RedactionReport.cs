@@ -23,7 +23,7 @@ public sealed record RedactionReport(
     RedactionProfile Profile,
     bool KeptProtected,
     string Filler,
-    IReadOnlyList<RedactedRange> Ranges,
+    IReadOnlyList<DumpRange> Ranges,
     long FilledBytes,
     long ZeroedBytes,
     ScanReport Found,

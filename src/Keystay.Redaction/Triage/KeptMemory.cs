@@ -50,7 +50,7 @@ internal sealed class KeptMemory(Dump dump)
         }
     }
 
-    private static int FirstEndingAfter(IReadOnlyList<RedactedRange> ranges, long offset)
+    private static int FirstEndingAfter(IReadOnlyList<DumpRange> ranges, long offset)
     {
         int low = 0, high = ranges.Count;
         while (low < high)

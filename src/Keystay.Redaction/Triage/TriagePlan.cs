@@ -13,7 +13,7 @@ internal static class TriagePlan
 
     /// <summary>The ranges of the file to zero.</summary>
     /// <exception cref="RedactionException">The format has no threads.</exception>
-    public static IReadOnlyList<RedactedRange> ZeroedRanges(Dump dump)
+    public static IReadOnlyList<DumpRange> ZeroedRanges(Dump dump)
     {
         var kept = new KeptMemory(dump);
         switch (dump.Format)
