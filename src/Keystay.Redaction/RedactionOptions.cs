@@ -15,6 +15,9 @@ public sealed record RedactionOptions
     /// <summary>Public keys to look for besides those that the dump itself holds.</summary>
     public IReadOnlyList<NamedPublicKey> Known { get; init; } = [];
 
+    /// <summary>Whether a clean copy is also compared with the dump as debuggers show them: threads, backtraces, libraries, managed heap.</summary>
+    public bool CompareDebugging { get; init; }
+
     /// <summary>Worker threads of the scans; at least 1. Default: one per processor.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 

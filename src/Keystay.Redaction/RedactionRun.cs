@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using Keystay.Dumps;
+using Keystay.Redaction.Debugging;
 using Keystay.Redaction.Packing;
 using Keystay.Redaction.Proving;
 using Keystay.Redaction.Ranges;
@@ -41,7 +42,7 @@ internal sealed class RedactionRun(
                 Write(pending, zeroed);
                 if (Look(pending, dump, look) is { } proof)
                 {
-                    return new RedactedCopy(pending, Mode(), Report(found, proof.Output, proof.Proof, zeroed));
+                    return new RedactedCopy(pending, Mode(), Report(found, proof.Output, proof.Proof, zeroed) with { Debugging = Compare(dump, pending) });
                 }
             }
             throw new RedactionException(RedactionCodes.ProofFailed,
@@ -116,7 +117,7 @@ internal sealed class RedactionRun(
         {
             string digest = unpacked.Layers.Count == 0 ? contentDigest : Digest(written);
             return (new(output, digest, written.Length, contentDigest, dump.Length, [.. packed.Layers.Select(l => l.ToString().ToLowerInvariant())]),
-                new(number, dump.Length, scanned.ScannedBytes, look.Statements(), report));
+                new(number, dump.Length, scanned.ScannedBytes, look.Statements(), report) { Arithmetic = look.Arithmetic(dump) });
         }
         options.Diagnostics?.Invoke($"look {number} found {found.Keys.Count} keys, {found.Hits.Count} places");
         return null;
@@ -153,7 +154,23 @@ internal sealed class RedactionRun(
             outside.Add(range.Offset, range.Length, range.What);
         }
         return new(input, written, options.Profile, options.KeepProtected, Filler.Text, ranges, ranges.Sum(r => r.Length - outside.Covered(r.Offset, r.Length)),
-            zeroed.Sum(r => r.Length), found, proof, clock.Elapsed.TotalSeconds);
+            zeroed.Sum(r => r.Length), found, proof, clock.Elapsed.TotalSeconds) { InputBytes = file.Length, Zeroed = zeroed };
+    }
+
+    /// <summary>Debuggers take a path. The copy gets one only now that it is known to be clean, and only for as long as they read.</summary>
+    private DebugComparison? Compare(Dump before, PendingFile pending)
+    {
+        if (!options.CompareDebugging)
+        {
+            return null;
+        }
+        bool isPlain = packed.Layers.Count == 0;
+        var seenBefore = DebugInspector.Inspect(before, isPlain ? input : null, cancel);
+        using var written = pending.OpenForReading();
+        using var unpacked = PackedInput.Open(written, output, options.Limits, cancel);
+        using var after = Dump.Open(new BorrowedSource(unpacked.Content), options.Limits);
+        var seenAfter = isPlain ? pending.WithName(path => DebugInspector.Inspect(after, path, cancel)) : DebugInspector.Inspect(after, null, cancel);
+        return DebugComparison.Of(seenBefore, seenAfter);
     }
 
     /// <summary>The copy has to be the same dump: a header that key material lay in would make it another one.</summary>

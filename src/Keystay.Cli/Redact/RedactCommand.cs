@@ -50,6 +50,18 @@ internal sealed class RedactCommand : Command
         Description = "Write the report to FILE instead of standard output.",
     };
 
+    private readonly Option<string?> passport = new("--passport")
+    {
+        HelpName = "FILE",
+        Description = "Write a signed passport of the copy to FILE, which 'keystay verify' checks. Also compares what debuggers show before and after.",
+    };
+
+    private readonly Option<string?> key = new("--key")
+    {
+        HelpName = "KEY",
+        Description = "The private key that signs the passport: PEM, P-256 or P-384, readable by its owner alone.",
+    };
+
     private readonly Option<int> threads = new("--threads")
     {
         HelpName = "N",
@@ -73,7 +85,7 @@ internal sealed class RedactCommand : Command
             3 it could not be done, and nothing was written.
 
             Example:
-              keystay redact core.4711 -o core.4711.redacted --format html --report report.html
+              keystay redact core.4711 -o core.4711.redacted --passport core.4711.passport.json --key redaction-key.pem
             """)
     {
         format.AcceptOnlyFromAmong("table", "json", "html");
@@ -83,6 +95,13 @@ internal sealed class RedactCommand : Command
             if (result.Tokens is [var token] && int.TryParse(token.Value, out int number) && number is < 1 or > MaxThreads)
             {
                 result.AddError($"--threads takes a number from 1 to {MaxThreads}.");
+            }
+        });
+        Validators.Add(result =>
+        {
+            if (result.GetValue(passport) is null != result.GetValue(key) is null)
+            {
+                result.AddError("--passport and --key go together: a passport is signed.");
             }
         });
         Validators.Add(result =>
@@ -99,6 +118,8 @@ internal sealed class RedactCommand : Command
         Add(known);
         Add(format);
         Add(report);
+        Add(passport);
+        Add(key);
         Add(threads);
         Add(deep);
         SetAction(async (parsed, cancel) => (int)await new RedactRun(RequestOf(parsed)).RunAsync(cancel).ConfigureAwait(false));
@@ -112,6 +133,8 @@ internal sealed class RedactCommand : Command
         parsed.GetValue(known) ?? [],
         parsed.GetValue(format),
         parsed.GetValue(report),
+        parsed.GetValue(passport),
+        parsed.GetValue(key),
         parsed.GetValue(threads),
         parsed.GetValue(deep));
 }

@@ -12,5 +12,7 @@ internal sealed record RedactRequest(
     IReadOnlyList<string> Known,
     OutputFormat Format,
     string? Report,
+    string? Passport,
+    string? PassportKey,
     int Threads,
     bool Deep);

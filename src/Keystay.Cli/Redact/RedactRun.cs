@@ -2,6 +2,7 @@ using Keystay.Cli.Rendering;
 using Keystay.Cli.Scan;
 using Keystay.Keys;
 using Keystay.Redaction;
+using Keystay.Redaction.Passports;
 using Keystay.Redaction.Reports;
 
 namespace Keystay.Cli.Redact;
@@ -14,8 +15,14 @@ internal sealed class RedactRun(RedactRequest request)
         try
         {
             OutputName.MustBeFree(request.Output, request.Dump);
+            if (request.Passport is { } name)
+            {
+                OutputName.MustBeFree(name, request.Dump);
+            }
+            using var signer = request.PassportKey is { } key ? PassportSigner.Open(key) : null;
+            using var passport = request.Passport is { } file ? new OutputFile(file) : null;
             using var reportFile = request.Report is { } path ? new OutputFile(path) : null;
-            var report = Redact(await LoadKnownAsync(cancel).ConfigureAwait(false), cancel);
+            var report = Redact(signer, passport, await LoadKnownAsync(cancel).ConfigureAwait(false), cancel);
             Write(report, reportFile);
             return ExitCode.Clean;
         }
@@ -23,6 +30,10 @@ internal sealed class RedactRun(RedactRequest request)
         {
             await Console.Error.WriteLineAsync($"keystay: {e.Code}: {TerminalText.Clean(e.Message)}").ConfigureAwait(false);
             return e.Code is RedactionCodes.OutputExists or RedactionCodes.OutputIsInput ? ExitCode.WrongUsage : ExitCode.Unfinished;
+        }
+        catch (PassportKeyException e)
+        {
+            await Console.Error.WriteLineAsync($"keystay: {e.Code}: {TerminalText.Clean(e.Message)} Nothing was written.").ConfigureAwait(false);
         }
         catch (KnownKeysException e)
         {
@@ -35,7 +46,7 @@ internal sealed class RedactRun(RedactRequest request)
         return ExitCode.Unfinished;
     }
 
-    private RedactionReport Redact(IReadOnlyList<NamedPublicKey> known, CancellationToken cancel)
+    private RedactionReport Redact(PassportSigner? signer, OutputFile? passport, IReadOnlyList<NamedPublicKey> known, CancellationToken cancel)
     {
         var redactor = new Redactor(new RedactionOptions
         {
@@ -44,12 +55,29 @@ internal sealed class RedactRun(RedactRequest request)
             Known = known,
             Threads = request.Threads,
             Deep = request.Deep,
+            CompareDebugging = signer is not null,
             Diagnostics = Environment.GetEnvironmentVariable("KEYSTAY_TRACE") == "1" ? Console.Error.WriteLine : null,
         });
         using var progress = ProgressLine.OnTerminal();
         progress?.Begin(request.Dump);
         using var copy = redactor.Redact(request.Dump, request.Output, progress, cancel);
+        if (signer is null || passport is null)
+        {
+            copy.Commit();
+            return copy.Report;
+        }
+        var statement = RedactionPassport.Of(copy.Report, DateTimeOffset.UtcNow, Passport.DefaultLifetime);
+        passport.Stream.Write(signer.Sign(statement, Path.GetFileName(request.Output), Convert.FromHexString(copy.Report.Output.Sha256)));
         copy.Commit();
+        try
+        {
+            passport.Commit();
+        }
+        catch
+        {
+            copy.Withdraw();
+            throw;
+        }
         return copy.Report;
     }
 

@@ -41,6 +41,10 @@ internal sealed class HtmlRedaction(RedactionReport report)
             <p><code>{HtmlRenderer.Safe(report.Output.Path)}</code>, {Sizes.Bytes(report.Output.Bytes)}, SHA-256 <code>{HtmlRenderer.Safe(report.Output.Sha256)}</code></p>
 
             """);
+        if (report.Debugging is { } debugging)
+        {
+            html.Write($"<p>Debuggers: {HtmlRenderer.Safe(RedactionRendering.DebugText(debugging))}</p>\n");
+        }
         if (report.Proof.Keys.Count > 0)
         {
             html.Write("<div class=\"wide\"><table><thead><tr><th>Key</th><th>Shown of the copy</th></tr></thead>\n<tbody>\n");

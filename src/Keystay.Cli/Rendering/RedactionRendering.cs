@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Keystay.Cli.Scan;
+using Keystay.Redaction.Debugging;
 using Keystay.Redaction.Reports;
 
 namespace Keystay.Cli.Rendering;
@@ -40,6 +41,10 @@ internal static class RedactionRendering
             text.WriteLine($"  shown    {Shown(proof)}");
         }
         WriteRest(report, text);
+        if (report.Debugging is { } debugging)
+        {
+            text.WriteLine($"Debuggers: {DebugText(debugging)}");
+        }
         text.WriteLine();
         text.WriteLine($"CLEAN  {Verdict(report)}");
         text.WriteLine($"       {TerminalText.Clean(report.Output.Path)}  SHA-256 {report.Output.Sha256}");
@@ -83,6 +88,14 @@ internal static class RedactionRendering
                 "candidates" => "; no number in the copy gives the public key",
                 _ => "",
             };
+
+    /// <summary>What debuggers show of the copy, and whether it is what they showed of the dump.</summary>
+    public static string DebugText(DebugComparison seen)
+    {
+        string gdb = seen.After.Native.NotAvailable is { } reason ? $"gdb: {reason}" : $"gdb: {Sizes.Count(seen.After.Native.Threads, "thread")}, {Sizes.Count(seen.After.Native.Frames, "frame")}";
+        string managed = seen.After.Managed.NotAvailable is { } why ? $"ClrMD: {why}" : $"ClrMD: {Sizes.Count(seen.After.Managed.Objects, "object")}, {Sizes.Count(seen.After.Managed.HeapErrors, "heap error")}";
+        return $"{(seen.Same ? "the same before and after" : "NOT the same before and after")} ({Sizes.Count(seen.After.Structure.Threads, "thread")}, {Sizes.Count(seen.After.Structure.Modules, "module")}; {gdb}; {managed})";
+    }
 
     private static string Mappings(Keystay.Scanning.Reports.KeyReport key)
     {

@@ -1,10 +1,12 @@
 using Keystay.Dumps;
 using Keystay.Keys;
+using Keystay.Redaction.Passports;
 using Keystay.Redaction.Reports;
 using Keystay.Scanning;
 using Keystay.Scanning.Proving;
 using Keystay.Scanning.Published;
 using Keystay.Scanning.Searching;
+using Keystay.Scanning.Survey;
 
 namespace Keystay.Redaction.Proving;
 
@@ -29,6 +31,37 @@ internal sealed class SecondLook(RedactionOptions options, IReadOnlyList<ProvenK
 
     /// <summary>What a clean look has shown of each removed key.</summary>
     public IReadOnlyList<KeyProof> Statements() => [.. removed.Select(k => new KeyProof(k.Thumbprint, k.Values.Count, Arithmetic(k.Public)))];
+
+    /// <summary>
+    /// What anyone with the copy and a public key can compute again. A window of half the modulus's size that shares a factor with it is a prime factor,
+    /// for both factors have that size; one that gives the public point is the scalar. The first was looked for by division, the second by comparison
+    /// with the scalar, at every byte.
+    /// </summary>
+    public IReadOnlyList<ArithmeticStatement> Arithmetic(Dump output)
+    {
+        var statements = new List<ArithmeticStatement>();
+        foreach (var key in removed.Select(k => k.Public))
+        {
+            if (key is RsaPublicKey rsa && WindowSearch.CanSearch(rsa))
+            {
+                int bytes = rsa.Bits / 16;
+                statements.Add(new(key.Thumbprint, ArithmeticStatement.NoSharedFactor, bytes, 8, ["le", "be", "be32-words"], 3 * AlignedWindows(output, bytes)));
+            }
+            else if (key is EcPublicKey or OkpPublicKey)
+            {
+                int bytes = key is EcPublicKey ec ? ec.Curve.FieldBytes : 32;
+                statements.Add(new(key.Thumbprint, ArithmeticStatement.NotTheScalar, bytes, 1, ["be", "le"], 2 * Math.Max(0, output.Length - bytes + 1)));
+            }
+        }
+        return statements;
+    }
+
+    /// <summary>Windows that begin at a multiple of 8 of their address (of their offset, outside memory); those in holes are zeros, which are no factor.</summary>
+    private static long AlignedWindows(Dump output, int bytes) => new WordRanges(output).Within(0, output.Length - bytes + 1).Sum(r =>
+    {
+        long first = r.Start + ((r.Phase - r.Start) & 7);
+        return first < r.End ? ((r.End - 1 - first) / 8) + 1 : 0;
+    });
 
     private static string Arithmetic(PublicKey? key) => key switch
     {

@@ -1,3 +1,4 @@
+using Keystay.Redaction.Passports;
 using Keystay.Scanning.Reports;
 
 namespace Keystay.Redaction.Reports;
@@ -8,4 +9,8 @@ namespace Keystay.Redaction.Reports;
 /// <param name="ScannedBytes">How many of them were looked at: all.</param>
 /// <param name="Keys">For each removed key, what was shown.</param>
 /// <param name="Scan">The scan of the output: it names published keys, and protected containers that were kept by request, and nothing else.</param>
-public sealed record ProofReport(int Looks, long Bytes, long ScannedBytes, IReadOnlyList<KeyProof> Keys, ScanReport Scan);
+public sealed record ProofReport(int Looks, long Bytes, long ScannedBytes, IReadOnlyList<KeyProof> Keys, ScanReport Scan)
+{
+    /// <summary>The statements that anyone can compute again.</summary>
+    public IReadOnlyList<ArithmeticStatement> Arithmetic { get; init; } = [];
+}

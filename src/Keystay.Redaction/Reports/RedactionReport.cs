@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Keystay.Redaction.Debugging;
 using Keystay.Redaction.Ranges;
 using Keystay.Scanning.Reports;
 
@@ -30,6 +31,16 @@ public sealed record RedactionReport(
     ProofReport Proof,
     double Seconds)
 {
+    /// <summary>What debuggers show before and after; null when that was not asked for.</summary>
+    public DebugComparison? Debugging { get; init; }
+
+    /// <summary>Size of the input file, packed or not.</summary>
+    public required long InputBytes { get; init; }
+
+    /// <summary>Ranges of the triage profile that were zeroed.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<DumpRange> Zeroed { get; init; } = [];
+
     /// <summary>The schema's name.</summary>
     [JsonPropertyOrder(-1)]
     public string Schema { get; } = "keystay.redact/1";
