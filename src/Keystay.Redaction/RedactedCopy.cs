@@ -15,7 +15,7 @@ public sealed class RedactedCopy : IDisposable
     /// <summary>What was done and shown.</summary>
     public RedactionReport Report { get; }
 
-    /// <summary>Runs something that needs the output as a path, a debugger for instance, under a name that is gone afterwards.</summary>
+    /// <summary>Runs something that needs the output as a path, a debugger for instance, under a temporary name.</summary>
     public T WithPath<T>(Func<string, T> use)
     {
         ArgumentNullException.ThrowIfNull(use);

@@ -75,23 +75,19 @@ internal sealed class PendingFile : IDisposable
         }
     }
 
-    /// <summary>Runs something that needs a path, under a name that is gone afterwards. Only for bytes already known to be good: a kill in between leaves them.</summary>
+    /// <summary>
+    /// Runs something that needs a path, under a temporary name that the file keeps until it is committed or disposed: one that had a name and lost it
+    /// gets no other. Only for bytes already known to be good: a kill in between leaves them.
+    /// </summary>
     public T WithName<T>(Func<string, T> use)
     {
-        if (temporary is not null)
+        if (temporary is null)
         {
-            return use(temporary);
+            string name = TemporaryName();
+            LinuxFile.Link(file, name);
+            temporary = name;
         }
-        string name = TemporaryName();
-        LinuxFile.Link(file, name);
-        try
-        {
-            return use(name);
-        }
-        finally
-        {
-            File.Delete(name);
-        }
+        return use(temporary);
     }
 
     public void Dispose()

@@ -65,6 +65,22 @@ public sealed class RefusalTests : IDisposable
         Assert.Equal(["core"], folder.Names);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_copy_that_had_a_path_before_its_name_leaves_no_other(bool committed)
+    {
+        using (var copy = Redact(folder.File("copy")))
+        {
+            Assert.Equal(copy.Report.Output.Bytes, copy.WithPath(path => new FileInfo(path).Length));
+            if (committed)
+            {
+                copy.Commit();
+            }
+        }
+        Assert.Equal(committed ? ["copy", "core"] : ["core"], folder.Names);
+    }
+
     [Fact]
     public void A_copy_that_is_taken_back_leaves_nothing()
     {
