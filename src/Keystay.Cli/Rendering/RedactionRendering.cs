@@ -94,7 +94,8 @@ internal static class RedactionRendering
     {
         string gdb = seen.After.Native.NotAvailable is { } reason ? $"gdb: {reason}" : $"gdb: {Sizes.Count(seen.After.Native.Threads, "thread")}, {Sizes.Count(seen.After.Native.Frames, "frame")}";
         string managed = seen.After.Managed.NotAvailable is { } why ? $"ClrMD: {why}" : $"ClrMD: {Sizes.Count(seen.After.Managed.Objects, "object")}, {Sizes.Count(seen.After.Managed.HeapErrors, "heap error")}";
-        return $"{(seen.Same ? "the same before and after" : "NOT the same before and after")} ({Sizes.Count(seen.After.Structure.Threads, "thread")}, {Sizes.Count(seen.After.Structure.Modules, "module")}; {gdb}; {managed})";
+        bool stacks = seen.Before.Structure == seen.After.Structure && seen.Before.Native == seen.After.Native;
+        return $"{(seen.Same ? "the same before and after" : stacks ? "stacks and modules the same before and after, the managed heap not" : "NOT the same before and after")} ({Sizes.Count(seen.After.Structure.Threads, "thread")}, {Sizes.Count(seen.After.Structure.Modules, "module")}; {gdb}; {managed})";
     }
 
     private static string Mappings(Keystay.Scanning.Reports.KeyReport key)
