@@ -154,7 +154,8 @@ internal sealed class RedactionRun(
             outside.Add(range.Offset, range.Length, range.What);
         }
         return new(input, written, options.Profile, options.KeepProtected, Filler.Text, ranges, ranges.Sum(r => r.Length - outside.Covered(r.Offset, r.Length)),
-            zeroed.Sum(r => r.Length), found, proof, clock.Elapsed.TotalSeconds) { InputBytes = file.Length, Zeroed = zeroed };
+            zeroed.Sum(r => r.Length), found, proof, clock.Elapsed.TotalSeconds)
+        { InputBytes = file.Length, Zeroed = zeroed };
     }
 
     /// <summary>Debuggers take a path. The copy gets one only now that it is known to be clean, and only for as long as they read.</summary>
