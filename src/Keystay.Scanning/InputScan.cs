@@ -55,9 +55,9 @@ internal sealed class InputScan(
         var survey = new SurveyPass(dump, options.Deep);
         using var digest = new FileDigest(dump);
         // The digest needs the bytes in order. One survey thread passes them by in order; beside several, another thread reads for itself.
-        bool inPassing = threads == 1 && passes.Holes == 0;
+        bool isWanted = options.Digest && passes.CanDigest, inPassing = isWanted && threads == 1 && passes.Holes == 0;
         var reader = new Thread(() => digest.ReadAll(cancel)) { IsBackground = true };
-        if (!inPassing && passes.CanDigest)
+        if (isWanted && !inPassing)
         {
             reader.Start();
         }
@@ -74,7 +74,7 @@ internal sealed class InputScan(
             }
             survey.Survey(worker.Block, worker);
         });
-        if (!inPassing && passes.CanDigest)
+        if (isWanted && !inPassing)
         {
             reader.Join();
         }
@@ -87,7 +87,7 @@ internal sealed class InputScan(
             harvest.Public(known.Key, known.Name);
             harvest.Publics[known.Key.Thumbprint].IsKnown = true;
         }
-        return (covered, digest.Value);
+        return (covered, isWanted ? digest.Value : null);
     }
 
     private List<ProvenKey> Prove(Passes passes, WorkerState[] workers, Harvest harvest)

@@ -49,7 +49,15 @@ internal sealed class ScanRun(ScanRequest request)
 
     private ScanReport Scan(IReadOnlyList<NamedPublicKey> known, CancellationToken cancel)
     {
-        var scanner = new Scanner(new ScanOptions { Known = known, Threads = request.Threads, Deep = request.Deep, Diagnostics = Trace() });
+        var scanner = new Scanner(new ScanOptions
+        {
+            Known = known,
+            Threads = request.Threads,
+            Deep = request.Deep,
+            // The table has no room for it.
+            Digest = request.Format != OutputFormat.Table,
+            Diagnostics = Trace(),
+        });
         using var progress = ProgressLine.OnTerminal();
         var intake = new Intake { Progress = progress, StandardInput = () => new StoppableInput(Console.OpenStandardInput(), cancel) };
         int begun = 0;

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using Xunit;
 
-namespace Keystay.Cli.Tests;
+namespace Keystay.Cli.Tests.Redact;
 
 /// <summary>The redact verb from outside: its output appears whole or not at all.</summary>
 public sealed class RedactCommandTests : IDisposable

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Xunit;
 
-namespace Keystay.Cli.Tests;
+namespace Keystay.Cli.Tests.Verify;
 
 /// <summary>The verify verb from outside, on a copy and a passport that redact wrote.</summary>
 public sealed class VerifyCommandTests : IDisposable
