@@ -7,8 +7,14 @@ namespace Keystay.Scanning.Sweeping;
 /// <summary>All needles, indexed by their eight-byte windows: any run of 15 bytes in a file contains an aligned word that stands in this index.</summary>
 internal sealed class NeedleSet : IDisposable
 {
-    /// <summary>A sweep may pass over words up to this one: addresses, sizes and counts. One random word in 65,536 is that small.</summary>
-    public const ulong LargestPointer = (1UL << 48) - 1;
+    /// <summary>A sweep passes over words below this one and over those of the pointers' range; one random word in 65,536 is such a one.</summary>
+    public const ulong SmallestWord = 1UL << 16;
+
+    /// <summary>Below it lie the limbs that some libraries keep one to a word (up to 30 bits).</summary>
+    public const ulong SmallestPointer = 1UL << 30;
+
+    /// <summary>User-space addresses of the platforms here have 47 bits.</summary>
+    public const ulong PointerRange = (1UL << 48) - SmallestPointer;
 
     private const ulong Multiplier = 0x9E3779B97F4A7C15;
 
@@ -107,7 +113,7 @@ internal sealed class NeedleSet : IDisposable
     /// </summary>
     private static bool IsDistinctive(ulong word)
     {
-        if (word <= LargestPointer)
+        if (word < SmallestWord || word - SmallestPointer < PointerRange)
         {
             return false;
         }

@@ -24,7 +24,9 @@ internal sealed class SweepPass(NeedleSet needles)
         for (; at + Vector512<byte>.Count <= Math.Min(end, window.Length); at += Vector512<byte>.Count)
         {
             var words = Vector512.LoadUnsafe(ref first, (nuint)at).AsUInt64();
-            for (ulong left = Vector512.GreaterThan(words, Vector512.Create(NeedleSet.LargestPointer)).ExtractMostSignificantBits(); left != 0; left &= left - 1)
+            var common = Vector512.LessThan(words, Vector512.Create(NeedleSet.SmallestWord))
+                | Vector512.LessThan(words - Vector512.Create(NeedleSet.SmallestPointer), Vector512.Create(NeedleSet.PointerRange));
+            for (ulong left = ~common.ExtractMostSignificantBits() & byte.MaxValue; left != 0; left &= left - 1)
             {
                 int place = at + (8 * BitOperations.TrailingZeroCount(left));
                 ulong word = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref first, place));
