@@ -16,6 +16,9 @@ internal sealed class PointProver(ProofProgress progress, Action<string> tell)
     /// <summary>How many bytes shorter than the order a scalar may be: one in 16 million (P-521, whose top byte is one bit: 512) is shorter still.</summary>
     private static int MostMissingBytes(EcCurve curve) => curve.Bits % 8 == 0 ? 2 : 1;
 
+    /// <summary>Candidates that are tried on a curve nothing else speaks of: mbedTLS and wolfSSL keep its constants in the program alone.</summary>
+    private const int MostUnasked = 512;
+
     private static readonly Lazy<EdwardsBase> Edwards = new(() => new EdwardsBase());
     private static readonly Dictionary<string, Lazy<WeierstrassBase>> Weierstrass =
         EcCurve.All.ToDictionary(c => c.Name, c => new Lazy<WeierstrassBase>(() => new WeierstrassBase(c)));
@@ -69,7 +72,7 @@ internal sealed class PointProver(ProofProgress progress, Action<string> tell)
     public void ProveNumbers(IReadOnlyCollection<HarvestedKey> publics, NumberPool pool, ParallelOptions parallel, bool alsoUnnamed = true)
     {
         var known = new PublicCoordinates(publics, pool);
-        foreach (var curve in EcCurve.All.Where(c => known.Has(c.Name) || (alsoUnnamed && (c.Bits == 256 || known.IsUsed(c)))))
+        foreach (var curve in EcCurve.All.Where(c => known.Has(c.Name) || alsoUnnamed))
         {
             ProveScalars(curve, known, pool, parallel);
         }
@@ -79,7 +82,8 @@ internal sealed class PointProver(ProofProgress progress, Action<string> tell)
     private void ProveScalars(EcCurve curve, PublicCoordinates known, NumberPool pool, ParallelOptions parallel)
     {
         var candidates = Enumerable.Range(0, pool.Count).Where(i => IsScalar(pool[i], curve)).ToArray();
-        if (candidates.Length == 0)
+        // The wider curves cost more and are rarer: among many numbers they are tried only where something of the curve is seen in memory.
+        if (candidates.Length == 0 || (candidates.Length > MostUnasked && curve.Bits > 256 && !known.IsUsed(curve)))
         {
             return;
         }
