@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Keystay.Cli.Redact;
 using Keystay.Cli.Replay;
 using Keystay.Cli.Scan;
 
@@ -34,6 +35,7 @@ internal static class Program
     private static RootCommand Root() => new("Finds private keys in crash dumps, and proves every finding.")
     {
         new ScanCommand(),
+        new RedactCommand(),
         new ReplayCommand(),
     };
 

@@ -13,6 +13,7 @@ internal sealed class StopSignals : IDisposable
         PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop),
         PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop),
         PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop),
+        .. FileTooLarge(),
     ];
 
     public CancellationToken Token => source.Token;
@@ -24,6 +25,13 @@ internal sealed class StopSignals : IDisposable
             registration.Dispose();
         }
         source.Dispose();
+    }
+
+    /// <summary>SIGXFSZ ends a process that writes past its file size limit; held back, the write fails and the failure is told.</summary>
+    private static IEnumerable<PosixSignalRegistration> FileTooLarge()
+    {
+        const int signal = 25;
+        return OperatingSystem.IsLinux() ? [PosixSignalRegistration.Create((PosixSignal)signal, context => context.Cancel = true)] : [];
     }
 
     private void Stop(PosixSignalContext signal)

@@ -10,6 +10,7 @@ public sealed partial class FileByteSource : ByteSource
     private const int NoSuchDeviceOrAddress = 6; // ENXIO: no data from here to the end
 
     private readonly SafeFileHandle file;
+    private readonly bool ownsFile = true;
 
     /// <summary>Opens the file for shared reading.</summary>
     /// <exception cref="IOException">It cannot be opened.</exception>
@@ -17,6 +18,15 @@ public sealed partial class FileByteSource : ByteSource
     public FileByteSource(string path)
     {
         file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.RandomAccess);
+        Length = RandomAccess.GetLength(file);
+    }
+
+    /// <summary>An open file that stays open: a name could meanwhile stand for another file.</summary>
+    /// <exception cref="IOException">The medium failed.</exception>
+    internal FileByteSource(SafeFileHandle file)
+    {
+        this.file = file;
+        ownsFile = false;
         Length = RandomAccess.GetLength(file);
     }
 
@@ -60,7 +70,10 @@ public sealed partial class FileByteSource : ByteSource
     /// <inheritdoc/>
     public override void Dispose()
     {
-        file.Dispose();
+        if (ownsFile)
+        {
+            file.Dispose();
+        }
         base.Dispose();
     }
 }

@@ -12,4 +12,14 @@ internal sealed record InputFindings(
     Harvest Harvest,
     string? Sha256,
     long ScannedBytes,
-    IReadOnlyList<DumpProblem> Problems);
+    IReadOnlyList<DumpProblem> Problems) : IDisposable
+{
+    public void Dispose()
+    {
+        foreach (var key in Keys)
+        {
+            key.Dispose();
+        }
+        Harvest.Dispose();
+    }
+}

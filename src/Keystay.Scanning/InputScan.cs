@@ -9,7 +9,16 @@ using Keystay.Scanning.Sweeping;
 namespace Keystay.Scanning;
 
 /// <summary>The scan of one input: survey, prove, sweep.</summary>
-internal sealed class InputScan(Dump dump, ScanOptions options, IProgress<ScanProgress>? progress, CancellationToken cancel)
+/// <param name="dump">The input.</param>
+/// <param name="options">What is asked.</param>
+/// <param name="progress">Told now and then.</param>
+/// <param name="cancel">Ends the scan early.</param>
+/// <param name="removed">
+/// For the second look at a redacted dump: keys that must not be there any more. Their values are swept for as if they had been proven here (a hit's
+/// key counts on behind the proven ones), and windows are tried in every byte range, programs as they came from disk included.
+/// </param>
+internal sealed class InputScan(
+    Dump dump, ScanOptions options, IProgress<ScanProgress>? progress, CancellationToken cancel, IReadOnlyList<ProvenKey>? removed = null)
 {
     private readonly ProofProgress found = new();
     // A thread for less than a block would only cost its buffers: folders and archives hold thousands of small files.
@@ -31,7 +40,7 @@ internal sealed class InputScan(Dump dump, ScanOptions options, IProgress<ScanPr
             var (keys, open) = Prove(passes, workers, harvest);
             keys.AddRange(ProveHmac(passes, workers, harvest));
             Tell($"prove until {clock.ElapsedMilliseconds} ms: {keys.Count} keys");
-            var hits = Sweep(passes, workers, keys);
+            var hits = Sweep(passes, workers, [.. keys, .. removed ?? []]);
             Tell($"sweep until {clock.ElapsedMilliseconds} ms: {hits.Count} places");
             return new InputFindings(keys, hits, harvest, digest, surveyed, [.. passes.Problems, .. Full(harvest), .. open]);
         }
@@ -115,7 +124,7 @@ internal sealed class InputScan(Dump dump, ScanOptions options, IProgress<ScanPr
                 return;
             }
             long origin = block.Map.OffsetOf(0);
-            foreach (var range in ranges.Within(origin + block.Start, origin + block.End).Where(r => options.Deep || !r.IsPristine))
+            foreach (var range in ranges.Within(origin + block.Start, origin + block.End).Where(r => options.Deep || removed is not null || !r.IsPristine))
             {
                 Windows(block.Window, (int)(range.Start - origin), (int)(range.End - origin), (int)(range.Phase - origin) & 7);
             }

@@ -20,6 +20,15 @@ internal sealed class ScanReportBuilder(ScanOptions options)
     {
         clock.Start();
         var found = new InputScan(dump, options, progress, cancel).Run();
+        var input = Add(dump, path, found, cancel);
+        found.Dispose();
+        clock.Stop();
+        return input;
+    }
+
+    /// <summary>Adds what a scan gave that somebody else ran and disposes.</summary>
+    public InputReport Add(Dump dump, string path, InputFindings found, CancellationToken cancel)
+    {
         var exposures = new Exposures(dump, inputs.Count);
         for (int i = 0; i < found.Keys.Count; i++)
         {
@@ -28,12 +37,9 @@ internal sealed class ScanReportBuilder(ScanOptions options)
                 .Concat(found.Hits.Where(h => h.Hit.Key == key)
                     .SelectMany(h => h.Extents.Select(e => exposures.Of(e, h.Hit.Form, h.Hit.Encoding, h.Hit.Partial || h.Extents.Length > 1))));
             AddKey(found.Keys[i], Exposures.Distil(places));
-            found.Keys[i].Dispose();
         }
         AddProtected(found.Harvest.Protecteds, exposures);
         AddSchedules(found.Harvest.Schedules, exposures);
-        found.Harvest.Dispose();
-        clock.Stop();
 
         IReadOnlyList<DumpProblem> problems = [.. dump.Problems, .. found.Problems, .. Cancelled(found.ScannedBytes, cancel)];
         bool complete = problems.Count == 0 && found.ScannedBytes == dump.Length;

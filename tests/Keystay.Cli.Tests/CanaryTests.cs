@@ -32,6 +32,23 @@ public sealed class CanaryTests : IDisposable
         Assert.DoesNotContain(secrets.SelectMany(Writings), writing => said.Contains(writing, StringComparison.OrdinalIgnoreCase));
     }
 
+    [Theory]
+    [InlineData("table")]
+    [InlineData("json")]
+    [InlineData("html")]
+    public async Task No_report_of_a_redaction_holds_a_part_of_a_private_key(string format)
+    {
+        using var key = RSA.Create(2048);
+        var numbers = key.ExportParameters(true);
+        byte[][] secrets = [numbers.D!, numbers.P!, numbers.Q!, numbers.DP!, numbers.DQ!, numbers.InverseQ!];
+        await File.WriteAllBytesAsync(Path.Combine(folder, "dump.bin"), [.. Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem()), .. key.ExportRSAPrivateKey()], TestContext.Current.CancellationToken);
+        var result = await CommandResult.RunAsync(folder, ["redact", "dump.bin", "-o", "copy", "--format", format], null, stop: false, TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, result.ExitCode);
+        string said = result.Output + result.Errors;
+        Assert.DoesNotContain(secrets.SelectMany(Writings), writing => said.Contains(writing, StringComparison.OrdinalIgnoreCase));
+    }
+
     [Fact]
     public void The_search_would_see_a_part_in_each_writing()
     {

@@ -27,9 +27,14 @@ internal sealed class HtmlRenderer(bool includeSymmetric) : IScanRenderer
 
     internal static string Safe(string text) => WebUtility.HtmlEncode(TerminalText.Clean(text));
 
-    private void WriteHead(StreamWriter html, ScanReport report)
+    /// <summary>The page up to its contents: a verdict in a word and a sentence, and figures.</summary>
+    /// <param name="html">The page.</param>
+    /// <param name="word">The verdict.</param>
+    /// <param name="style">The style sheet's class for it.</param>
+    /// <param name="sentence">What it means.</param>
+    /// <param name="figures">Label and value, both ours.</param>
+    internal static void WriteHead(StreamWriter html, string word, string style, string sentence, IEnumerable<(string Label, string Value)> figures)
     {
-        var (word, sentence) = Advice.For(report, includeSymmetric);
         // The one style sheet is named by its digest: even text that slipped through the escaping could style or load nothing.
         string digest = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)));
         html.Write($"""
@@ -44,20 +49,33 @@ internal sealed class HtmlRenderer(bool includeSymmetric) : IScanRenderer
             <style>{Style}</style>
             </head>
             <body>
-            <header class="verdict {word.ToLowerInvariant()}">
+            <header class="verdict {style}">
             <p class="word">{word}</p>
             <p>{Safe(sentence)}</p>
             <dl class="figures">
-            <div><dt>Keys</dt><dd>{Sizes.Exact(report.Keys.Count)}</dd></div>
-            <div><dt>Inputs</dt><dd>{Sizes.Exact(report.Inputs.Count)}</dd></div>
-            <div><dt>Read</dt><dd>{Sizes.Bytes(report.Inputs.Sum(i => i.ScannedBytes))} of {Sizes.Bytes(report.Inputs.Sum(i => i.Bytes))}</dd></div>
-            <div><dt>Protected</dt><dd>{Sizes.Exact(report.Protected.Count)}</dd></div>
-            <div><dt>AES schedules</dt><dd>{Sizes.Exact(report.Symmetric.Count)}</dd></div>
+
+            """);
+        foreach (var (label, value) in figures)
+        {
+            html.Write($"<div><dt>{label}</dt><dd>{value}</dd></div>\n");
+        }
+        html.Write("""
             </dl>
             </header>
             <main>
 
             """);
+    }
+
+    private void WriteHead(StreamWriter html, ScanReport report)
+    {
+        var (word, sentence) = Advice.For(report, includeSymmetric);
+        WriteHead(html, word, word.ToLowerInvariant(), sentence,
+        [
+            ("Keys", Sizes.Exact(report.Keys.Count)), ("Inputs", Sizes.Exact(report.Inputs.Count)),
+            ("Read", $"{Sizes.Bytes(report.Inputs.Sum(i => i.ScannedBytes))} of {Sizes.Bytes(report.Inputs.Sum(i => i.Bytes))}"),
+            ("Protected", Sizes.Exact(report.Protected.Count)), ("AES schedules", Sizes.Exact(report.Symmetric.Count)),
+        ]);
     }
 
     private static void WriteFoot(StreamWriter html, ScanReport report) => html.Write($"""

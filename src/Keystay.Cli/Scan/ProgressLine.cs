@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using Keystay.Cli.Rendering;
 using Keystay.Dumps;
+using Keystay.Redaction;
 using Keystay.Scanning;
 
 namespace Keystay.Cli.Scan;
 
 /// <summary>One line on the terminal that tells how far the work is; gone when the work is done.</summary>
-internal sealed class ProgressLine : IProgress<ScanProgress>, IProgress<IntakeProgress>, IDisposable
+internal sealed class ProgressLine : IProgress<ScanProgress>, IProgress<IntakeProgress>, IProgress<RedactionProgress>, IDisposable
 {
     private const int RedrawMilliseconds = 100;
     private const int BarCharacters = 20;
@@ -50,6 +51,9 @@ internal sealed class ProgressLine : IProgress<ScanProgress>, IProgress<IntakePr
             latest = value;
         }
     }
+
+    /// <summary>Scan, copy and proof of a redaction are one piece of work: one bar over all of it.</summary>
+    public void Report(RedactionProgress value) => Report(new ScanProgress(value.Stage, value.DoneBytes, value.TotalBytes, value.KeysFound));
 
     /// <summary>Unpacking: how much there will be is not known before the end.</summary>
     public void Report(IntakeProgress value)

@@ -63,7 +63,8 @@ internal sealed class CoreNotes(HeaderReader file, DumpLimits limits, LayoutBuil
     }
 
     /// <summary>Hands the threads to the layout once all notes are read.</summary>
-    public void AddThreads() => layout.Threads.AddRange(threads.Select(t => new DumpThread(t.Id, null, t.Registers)));
+    public void AddThreads() => layout.Threads.AddRange(
+        threads.Zip(StackPointers, (t, stack) => new DumpThread(t.Id, null, t.Registers) { StackPointer = stack.Address }));
 
     private static long Padded(uint size, int to) => (size + (long)to - 1) / to * to;
 

@@ -43,7 +43,8 @@ internal sealed class Unpacker(DumpLimits limits, UnpackMeter meter, Spool spool
         }
     }
 
-    private static Stream Decoder(ArchiveKind kind, PeekStream packed) => kind switch
+    /// <summary>The plain bytes of one layer of packing.</summary>
+    internal static Stream Decoder(ArchiveKind kind, PeekStream packed) => kind switch
     {
         ArchiveKind.Gzip => new GzipDecoder(packed),
         ArchiveKind.Zstandard => new ZstdSharp.DecompressionStream(packed),

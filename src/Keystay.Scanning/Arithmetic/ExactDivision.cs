@@ -28,10 +28,15 @@ internal static class ExactDivision
         rest = rest[..dividend.Length];
         dividend.CopyTo(rest);
         ulong inverse = PrimeField.InverseModWord(divisor[0]);
+        // The quotient of an exact division ends where its size says; one limb more of it tells from the low limbs alone, all but once in 2^64.
+        if (quotientLimbs < dividend.Length && DigitAt(quotientLimbs, rest[..(quotientLimbs + 1)], divisor, inverse) != 0)
+        {
+            return false;
+        }
+        dividend.CopyTo(rest);
         for (int i = 0; i < quotientLimbs; i++)
         {
-            ulong digit = rest[i] * inverse;
-            if (!SubtractMultiple(rest[i..], divisor, digit))
+            if (!SubtractMultiple(rest[i..], divisor, rest[i] * inverse))
             {
                 return false;
             }
@@ -64,6 +69,16 @@ internal static class ExactDivision
 
     public static BigInteger ToNumber(ReadOnlySpan<ulong> limbs) =>
         new(System.Runtime.InteropServices.MemoryMarshal.AsBytes(limbs), isUnsigned: true);
+
+    /// <summary>A limb of dividend/divisor modulo a power of two, given the dividend's low limbs up to it.</summary>
+    private static ulong DigitAt(int place, Span<ulong> rest, ReadOnlySpan<ulong> divisor, ulong inverse)
+    {
+        for (int i = 0; i < place; i++)
+        {
+            SubtractMultiple(rest[i..], divisor[..Math.Min(divisor.Length, rest.Length - i)], rest[i] * inverse);
+        }
+        return rest[place] * inverse;
+    }
 
     /// <summary>rest −= divisor·digit; false when it would become negative, which no exact quotient does.</summary>
     private static bool SubtractMultiple(Span<ulong> rest, ReadOnlySpan<ulong> divisor, ulong digit)

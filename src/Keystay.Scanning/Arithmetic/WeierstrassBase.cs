@@ -1,22 +1,35 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using Keystay.Keys;
 
 namespace Keystay.Scanning.Arithmetic;
 
-/// <summary>Multiples of the base point of a short Weierstrass curve: 4-bit windows over a table of all window multiples, Jacobian sums.</summary>
-/// <remarks>Formulas: mixed addition "madd-2007-bl" and doubling "dbl-2007-bl" for general a of the Explicit-Formulas Database.</remarks>
+/// <summary>Multiples of the base point of a short Weierstrass curve: a sum over the scalar's bytes of a table of all their multiples.</summary>
+/// <remarks>
+/// Sums are affine (SEC 1, section 2.2.1): one scalar's needs an inversion, which the scalars of a batch share, so that an addition costs about six products.
+/// Going up from the low byte no addition meets its own summand or its negative: the sum of lower bytes is less than the next summand, and both together
+/// less than the order.
+/// </remarks>
 internal sealed class WeierstrassBase : FixedBase
 {
+    private const int Digits = 255;
+
     private readonly PrimeField modP;
-    private readonly ulong[] a;
-    private readonly ulong[] table; // per window and digit: affine x, y in Montgomery form
     private readonly int windows;
+    private readonly ulong[] table; // per window and digit: x, y in Montgomery form
+    private readonly WeierstrassLanes? lanes;
 
     public WeierstrassBase(EcCurve curve)
+        : this(curve.Prime, curve.A, curve.GeneratorX, curve.GeneratorY)
     {
-        modP = new PrimeField(curve.Prime);
-        a = modP.Element(curve.A);
-        windows = (curve.Bits + WindowBits - 1) / WindowBits;
-        table = BuildTable(modP.Element(curve.GeneratorX), modP.Element(curve.GeneratorY));
+    }
+
+    public WeierstrassBase(BigInteger prime, BigInteger a, BigInteger x, BigInteger y)
+    {
+        modP = new PrimeField(prime);
+        windows = (int)((prime.GetBitLength() + 7) / 8);
+        table = BuildTable(modP.Element(a), modP.Element(x), modP.Element(y));
+        lanes = LaneField.IsSupported ? new WeierstrassLanes(prime, modP, table, windows) : null;
     }
 
     public override int Limbs => modP.Limbs;
@@ -24,154 +37,167 @@ internal sealed class WeierstrassBase : FixedBase
     public override void Multiply(ReadOnlySpan<ulong> scalars, Span<ulong> first, Span<ulong> second)
     {
         int n = Limbs, count = scalars.Length / n;
-        var points = new ulong[count * 3 * n];
-        var zs = new ulong[count * n];
+        var points = MultiplyAffine(scalars);
         for (int i = 0; i < count; i++)
         {
-            var point = points.AsSpan(i * 3 * n, 3 * n);
-            for (int window = 0; window < windows; window++)
-            {
-                int digit = Window(scalars.Slice(i * n, n), window);
-                if (digit != 0)
-                {
-                    AddAffine(point, table.AsSpan(((window * WindowSize) + digit - 1) * 2 * n, 2 * n));
-                }
-            }
-            point[(2 * n)..].CopyTo(zs.AsSpan(i * n));
-        }
-        modP.InvertAll(zs);
-        for (int i = 0; i < count; i++)
-        {
-            ToAffine(points.AsSpan(i * 3 * n, 3 * n), zs.AsSpan(i * n, n));
-            modP.Reduce(first.Slice(i * n, n), points.AsSpan(i * 3 * n, n));
-            modP.Reduce(second.Slice(i * n, n), points.AsSpan((i * 3 * n) + n, n));
+            modP.Reduce(first.Slice(i * n, n), points.AsSpan(2 * i * n, n));
+            modP.Reduce(second.Slice(i * n, n), points.AsSpan(((2 * i) + 1) * n, n));
         }
         points.AsSpan().Clear();
     }
 
-    private ulong[] BuildTable(ulong[] gx, ulong[] gy)
+    /// <summary>The products as x, y in Montgomery form; zeros for a zero scalar.</summary>
+    public ulong[] MultiplyAffine(ReadOnlySpan<ulong> scalars) => lanes?.Multiply(scalars) ?? MultiplyOneByOne(scalars);
+
+    /// <summary>The same without vectors.</summary>
+    public ulong[] MultiplyOneByOne(ReadOnlySpan<ulong> scalars)
     {
-        int n = Limbs, entries = windows * WindowSize;
-        var jacobian = new ulong[entries * 3 * n];
-        var affine = new ulong[2 * n];
-        gx.CopyTo(affine, 0);
-        gy.CopyTo(affine, n);
-        var single = new ulong[n];
+        int n = Limbs, count = scalars.Length / n;
+        var points = new ulong[count * 2 * n];
+        var isSet = new bool[count];
+        var sums = new Sum[count];
+        var scratch = new Scratch(count * n);
         for (int window = 0; window < windows; window++)
         {
-            var running = new ulong[3 * n];
-            for (int digit = 1; digit <= WindowSize; digit++)
+            int pending = 0;
+            for (int i = 0; i < count; i++)
             {
-                AddAffine(running, affine);
-                running.CopyTo(jacobian, ((window * WindowSize) + digit - 1) * 3 * n);
+                int digit = (int)(scalars[(i * n) + (window / 8)] >> (window % 8 * 8)) & 255;
+                if (digit == 0)
+                {
+                    continue;
+                }
+                if (isSet[i])
+                {
+                    sums[pending++] = new(i * 2 * n, Entry(window, digit), i * 2 * n);
+                    continue;
+                }
+                table.AsSpan(Entry(window, digit), 2 * n).CopyTo(points.AsSpan(i * 2 * n));
+                isSet[i] = true;
             }
-            AddAffine(running, affine);
-            running.AsSpan(2 * n).CopyTo(single);
-            modP.Invert(single, single);
-            ToAffine(running, single);
-            running.AsSpan(0, 2 * n).CopyTo(affine);
+            AddAll(points, sums.AsSpan(0, pending), scratch);
         }
-        var zs = new ulong[entries * n];
-        for (int i = 0; i < entries; i++)
+        scratch.Clear();
+        return points;
+    }
+
+    private int Entry(int window, int digit) => ((window * Digits) + digit - 1) * 2 * Limbs;
+
+    private ulong[] BuildTable(ulong[] a, ulong[] x, ulong[] y)
+    {
+        int n = Limbs;
+        var result = new ulong[windows * Digits * 2 * n];
+        Powers(a, x, y, result);
+        // Every other digit is a power of two and a digit below that.
+        var scratch = new Scratch(windows * 128 * n);
+        for (int power = 2; power < 256; power *= 2)
         {
-            jacobian.AsSpan(((i * 3) + 2) * n, n).CopyTo(zs.AsSpan(i * n));
-        }
-        modP.InvertAll(zs);
-        var result = new ulong[entries * 2 * n];
-        for (int i = 0; i < entries; i++)
-        {
-            var point = jacobian.AsSpan(i * 3 * n, 3 * n);
-            ToAffine(point, zs.AsSpan(i * n, n));
-            point[..(2 * n)].CopyTo(result.AsSpan(i * 2 * n));
+            var sums = new List<Sum>();
+            for (int window = 0; window < windows; window++)
+            {
+                for (int rest = 1; rest < power; rest++)
+                {
+                    sums.Add(new(Entry(window, power), Entry(window, rest), Entry(window, power + rest)));
+                }
+            }
+            AddAll(result, CollectionsMarshal.AsSpan(sums), scratch, result);
         }
         return result;
     }
 
-    private void ToAffine(Span<ulong> point, ReadOnlySpan<ulong> zInverse)
+    /// <summary>Fills in the digits that are powers of two by doubling the base point, in Jacobian coordinates ("dbl-2007-bl" of the Explicit-Formulas Database).</summary>
+    private void Powers(ulong[] a, ulong[] x, ulong[] y, ulong[] result)
     {
-        int n = Limbs;
-        Span<ulong> square = stackalloc ulong[PrimeField.MostLimbs];
-        square = square[..n];
-        modP.Multiply(square, zInverse, zInverse);
-        modP.Multiply(point[..n], point[..n], square);
-        modP.Multiply(square, square, zInverse);
-        modP.Multiply(point.Slice(n, n), point.Slice(n, n), square);
+        int n = Limbs, count = windows * 8;
+        var zs = new ulong[count * n];
+        ulong[] z = modP.One.ToArray(), yy = new ulong[n], s = new ulong[n], m = new ulong[n], t = new ulong[n];
+        ref ulong fx = ref x[0], fy = ref y[0], fz = ref z[0], fyy = ref yy[0], fs = ref s[0], fm = ref m[0], ft = ref t[0];
+        for (int i = 0; i < count; i++)
+        {
+            int entry = Entry(i / 8, 1 << i % 8);
+            x.CopyTo(result, entry);
+            y.CopyTo(result, entry + n);
+            z.CopyTo(zs, i * n);
+            modP.Multiply(ref fm, ref fz, ref fz);
+            modP.Multiply(ref fm, ref fm, ref fm);
+            modP.Multiply(ref fm, ref fm, ref a[0]);
+            modP.Multiply(ref ft, ref fx, ref fx);
+            modP.Add(ref fm, ref fm, ref ft);
+            modP.Add(ref fm, ref fm, ref ft);
+            modP.Add(ref fm, ref fm, ref ft);
+            modP.Multiply(ref fyy, ref fy, ref fy);
+            modP.Multiply(ref fs, ref fx, ref fyy);
+            modP.Add(ref fs, ref fs, ref fs);
+            modP.Add(ref fs, ref fs, ref fs);
+            modP.Multiply(ref fz, ref fy, ref fz);
+            modP.Add(ref fz, ref fz, ref fz);
+            modP.Multiply(ref fx, ref fm, ref fm);
+            modP.Subtract(ref fx, ref fx, ref fs);
+            modP.Subtract(ref fx, ref fx, ref fs);
+            modP.Multiply(ref fyy, ref fyy, ref fyy);
+            modP.Add(ref fyy, ref fyy, ref fyy);
+            modP.Add(ref fyy, ref fyy, ref fyy);
+            modP.Add(ref fyy, ref fyy, ref fyy);
+            modP.Subtract(ref ft, ref fs, ref fx);
+            modP.Multiply(ref fy, ref fm, ref ft);
+            modP.Subtract(ref fy, ref fy, ref fyy);
+        }
+        modP.InvertAll(zs, new ulong[zs.Length]);
+        for (int i = 0; i < count; i++)
+        {
+            ref ulong point = ref result[Entry(i / 8, 1 << i % 8)], inverse = ref zs[i * n];
+            modP.Multiply(ref ft, ref inverse, ref inverse);
+            modP.Multiply(ref point, ref point, ref ft);
+            modP.Multiply(ref ft, ref ft, ref inverse);
+            ref ulong pointY = ref result[Entry(i / 8, 1 << i % 8) + n];
+            modP.Multiply(ref pointY, ref pointY, ref ft);
+        }
     }
 
-    /// <summary>point += (x2, y2). Z = 0 is the point at infinity.</summary>
-    private void AddAffine(Span<ulong> point, ReadOnlySpan<ulong> affine)
+    private void AddAll(ulong[] points, ReadOnlySpan<Sum> sums, Scratch scratch) => AddAll(points, sums, scratch, table);
+
+    /// <summary>Affine additions of points with different x, all at once: λ = (y₂ − y₁)/(x₂ − x₁), x₃ = λ² − x₁ − x₂, y₃ = λ(x₁ − x₃) − y₁.</summary>
+    private void AddAll(ulong[] left, ReadOnlySpan<Sum> sums, Scratch scratch, ulong[] right)
     {
         int n = Limbs;
-        Span<ulong> x = point[..n], y = point.Slice(n, n), z = point.Slice(2 * n, n);
-        if (!z.ContainsAnyExcept(0UL))
+        var slopes = scratch.Elements.AsSpan(0, sums.Length * n);
+        for (int i = 0; i < sums.Length; i++)
         {
-            affine.CopyTo(point);
-            modP.One.CopyTo(z);
-            return;
+            modP.Subtract(ref slopes[i * n], ref right[sums[i].Right], ref left[sums[i].Left]);
         }
-        Span<ulong> scratch = stackalloc ulong[6 * PrimeField.MostLimbs];
-        Span<ulong> zz = scratch[..n], h = scratch.Slice(n, n), r = scratch.Slice(2 * n, n);
-        Span<ulong> hh = scratch.Slice(3 * n, n), v = scratch.Slice(4 * n, n), t = scratch.Slice(5 * n, n);
-        modP.Multiply(zz, z, z);
-        modP.Multiply(h, affine[..n], zz);
-        modP.Subtract(h, h, x);
-        modP.Multiply(t, z, zz);
-        modP.Multiply(r, affine.Slice(n, n), t);
-        modP.Subtract(r, r, y);
-        if (!h.ContainsAnyExcept(0UL))
+        modP.InvertAll(slopes, scratch.Products.AsSpan(0, slopes.Length));
+        Span<ulong> lambda = stackalloc ulong[PrimeField.MostLimbs];
+        Span<ulong> x = stackalloc ulong[PrimeField.MostLimbs];
+        ref ulong l = ref lambda[0], x3 = ref x[0];
+        for (int i = 0; i < sums.Length; i++)
         {
-            if (r.ContainsAnyExcept(0UL))
-            {
-                z.Clear();
-            }
-            else
-            {
-                Double(point);
-            }
-            return;
+            var sum = sums[i];
+            ref ulong x1 = ref left[sum.Left], y1 = ref left[sum.Left + n], y3 = ref left[sum.Result + n];
+            modP.Subtract(ref l, ref right[sum.Right + n], ref y1);
+            modP.Multiply(ref l, ref l, ref slopes[i * n]);
+            modP.Multiply(ref x3, ref l, ref l);
+            modP.Subtract(ref x3, ref x3, ref x1);
+            modP.Subtract(ref x3, ref x3, ref right[sum.Right]);
+            modP.Subtract(ref slopes[i * n], ref x1, ref x3);
+            modP.Multiply(ref l, ref l, ref slopes[i * n]);
+            modP.Subtract(ref y3, ref l, ref y1);
+            x[..n].CopyTo(left.AsSpan(sum.Result));
         }
-        modP.Multiply(hh, h, h);
-        modP.Multiply(v, x, hh);
-        modP.Multiply(hh, hh, h);
-        modP.Multiply(z, z, h);
-        modP.Multiply(t, r, r);
-        modP.Subtract(t, t, hh);
-        modP.Subtract(t, t, v);
-        modP.Subtract(x, t, v);
-        modP.Subtract(v, v, x);
-        modP.Multiply(v, v, r);
-        modP.Multiply(t, y, hh);
-        modP.Subtract(y, v, t);
     }
 
-    private void Double(Span<ulong> point)
+    /// <summary>Where in their arrays two points to be added stand, and where the sum goes.</summary>
+    private readonly record struct Sum(int Left, int Right, int Result);
+
+    private sealed class Scratch(int limbs)
     {
-        int n = Limbs;
-        Span<ulong> x = point[..n], y = point.Slice(n, n), z = point.Slice(2 * n, n);
-        Span<ulong> scratch = stackalloc ulong[4 * PrimeField.MostLimbs];
-        Span<ulong> yy = scratch[..n], s = scratch.Slice(n, n), m = scratch.Slice(2 * n, n), t = scratch.Slice(3 * n, n);
-        modP.Multiply(m, z, z);
-        modP.Multiply(m, m, m);
-        modP.Multiply(m, m, a);
-        modP.Multiply(t, x, x);
-        modP.Add(m, m, t);
-        modP.Add(m, m, t);
-        modP.Add(m, m, t);
-        modP.Multiply(yy, y, y);
-        modP.Multiply(s, x, yy);
-        modP.Add(s, s, s);
-        modP.Add(s, s, s);
-        modP.Multiply(z, y, z);
-        modP.Add(z, z, z);
-        modP.Multiply(x, m, m);
-        modP.Subtract(x, x, s);
-        modP.Subtract(x, x, s);
-        modP.Multiply(yy, yy, yy);
-        modP.Add(yy, yy, yy);
-        modP.Add(yy, yy, yy);
-        modP.Add(yy, yy, yy);
-        modP.Subtract(t, s, x);
-        modP.Multiply(y, m, t);
-        modP.Subtract(y, y, yy);
+        public ulong[] Elements { get; } = new ulong[limbs];
+        public ulong[] Products { get; } = new ulong[limbs];
+
+        /// <summary>What the additions of private scalars leave behind.</summary>
+        public void Clear()
+        {
+            Elements.AsSpan().Clear();
+            Products.AsSpan().Clear();
+        }
     }
 }

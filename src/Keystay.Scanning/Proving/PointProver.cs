@@ -82,8 +82,8 @@ internal sealed class PointProver(ProofProgress progress, Action<string> tell)
     private void ProveScalars(EcCurve curve, PublicCoordinates known, NumberPool pool, ParallelOptions parallel)
     {
         var candidates = Enumerable.Range(0, pool.Count).Where(i => IsScalar(pool[i], curve)).ToArray();
-        // The wider curves cost more and are rarer: among many numbers they are tried only where something of the curve is seen in memory.
-        if (candidates.Length == 0 || (candidates.Length > MostUnasked && curve.Bits > 256 && !known.IsUsed(curve)))
+        // Other curves than P-256 are rarer: among many numbers they are tried only where something of the curve is seen in memory.
+        if (candidates.Length == 0 || (candidates.Length > MostUnasked && curve != EcCurve.P256 && !known.IsUsed(curve)))
         {
             return;
         }

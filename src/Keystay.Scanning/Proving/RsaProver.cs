@@ -118,7 +118,8 @@ internal sealed class RsaProver(bool deep, ProofProgress progress, Action<string
     private static bool LooksLikeModulus(ReadOnlySpan<byte> littleEndian)
     {
         var number = littleEndian.TrimEnd((byte)0);
-        return number.Length >= 64 && number.Length % 8 == 0 && number[^1] >= 0x80 && (number[0] & 1) == 1;
+        return number.Length >= 64 && number.Length % 8 == 0 && number[^1] >= 0x80 && (number[0] & 1) == 1
+            && !SmallPrimes.Divide(ExactDivision.ToLimbs(number));
     }
 
     private static List<OddNumber> OddNumbers(NumberPool pool)
@@ -136,12 +137,14 @@ internal sealed class RsaProver(bool deep, ProofProgress progress, Action<string
 
     private void JoinFactors(List<Modulus> moduli, List<OddNumber> numbers, ParallelOptions parallel)
     {
-        var byLowLimb = numbers.Select(x => x.LowLimb).ToHashSet();
-        var byBits = numbers.GroupBy(x => x.Bits).ToDictionary(g => g.Key, g => g.ToArray());
+        var halves = moduli.SelectMany(m => HalfBits(m.Bits)).ToHashSet();
+        var candidates = numbers.Where(x => halves.Contains(x.Bits) && !SmallPrimes.Divide(x.Limbs)).ToArray();
+        var byLowLimb = candidates.Select(x => x.LowLimb).ToHashSet();
+        var byBits = candidates.GroupBy(x => x.Bits).ToDictionary(g => g.Key, g => g.ToArray());
         long pairs = 0;
         Parallel.ForEach(moduli, parallel, modulus =>
         {
-            foreach (var number in Halves(byBits, modulus.Bits))
+            foreach (var number in HalfBits(modulus.Bits).SelectMany(half => byBits.GetValueOrDefault(half, [])))
             {
                 // The cofactor's low limb is n₀·p₀⁻¹ mod 2⁶⁴: when it is in memory too, as it nearly always is, one probe tells.
                 bool bothHere = byLowLimb.Contains(modulus.LowLimb * number.LowInverse);
@@ -155,20 +158,7 @@ internal sealed class RsaProver(bool deep, ProofProgress progress, Action<string
         });
     }
 
-    /// <summary>Numbers of about half the bits of a modulus.</summary>
-    private static IEnumerable<OddNumber> Halves(Dictionary<int, OddNumber[]> byBits, int bits)
-    {
-        for (int half = (bits / 2) - 1; half <= (bits / 2) + 1; half++)
-        {
-            if (byBits.TryGetValue(half, out var numbers))
-            {
-                foreach (var number in numbers)
-                {
-                    yield return number;
-                }
-            }
-        }
-    }
+    private static int[] HalfBits(int bits) => [(bits / 2) - 1, bits / 2, (bits / 2) + 1];
 
     private void JoinExponents(List<Modulus> moduli, List<OddNumber> numbers, ParallelOptions parallel)
     {

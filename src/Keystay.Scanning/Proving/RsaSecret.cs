@@ -10,6 +10,7 @@ internal sealed class RsaSecret
 {
     private readonly BigInteger n, e, p, q;
     private BigInteger[]? privateExponents;
+    private BigInteger? inverse;
 
     private RsaSecret(BigInteger n, BigInteger e, BigInteger p, BigInteger q) => (this.n, this.e, this.p, this.q) = (n, e, p, q);
 
@@ -46,6 +47,12 @@ internal sealed class RsaSecret
 
     /// <summary>d modulo λ(n) (RFC 8017) and modulo (p−1)(q−1): libraries use either.</summary>
     private IReadOnlyList<BigInteger> PrivateExponents => privateExponents ??= MakePrivateExponents();
+
+    /// <summary>q⁻¹ modulo p.</summary>
+    private BigInteger InverseOfQ => inverse ??= Inverse(q, p);
+
+    /// <summary>p⁻¹ modulo q: p·p⁻¹ + q·q⁻¹ = 1 + n.</summary>
+    private BigInteger InverseOfP => (1 + n - (q * InverseOfQ)) / p;
 
     /// <summary>Whether the parts of a claim belong to this key; zero stands for a part that is not claimed.</summary>
     public bool Agrees(BigInteger prime1, BigInteger prime2, BigInteger privateExponent) =>
@@ -94,8 +101,8 @@ internal sealed class RsaSecret
         }
         Add("rsa.dp", d % (p - 1), half);
         Add("rsa.dq", d % (q - 1), half);
-        Add("rsa.qinv", Inverse(q, p), half);
-        Add("rsa.pinv", Inverse(p, q), half);
+        Add("rsa.qinv", InverseOfQ, half);
+        Add("rsa.pinv", InverseOfP, half);
         foreach (var (prime, name) in new[] { (p, "p"), (q, "q") })
         {
             // Montgomery contexts: R and R² modulo the prime for 64-bit limbs (OpenSSL BN_MONT_CTX), and p − 1 as a temporary.
@@ -139,7 +146,7 @@ internal sealed class RsaSecret
         var writer = new AsnWriter(AsnEncodingRules.DER);
         using (writer.PushSequence())
         {
-            foreach (var number in new[] { 0, n, e, d, first, second, d % (first - 1), d % (second - 1), Inverse(second, first) })
+            foreach (var number in new[] { 0, n, e, d, first, second, d % (first - 1), d % (second - 1), first == p ? InverseOfQ : InverseOfP })
             {
                 writer.WriteInteger(number);
             }

@@ -18,9 +18,12 @@ internal sealed class WindowSearch
 
     public WindowSearch(IEnumerable<RsaPublicKey> keys)
     {
-        targets = [.. keys.Where(k => k.Bits is >= 512 and <= 8192 && k.Bits % 128 == 0 && (k.Modulus[^1] & 1) == 1).Select(k => new Target(k))];
+        targets = [.. keys.Where(CanSearch).Select(k => new Target(k))];
         factorLimbs = [.. targets.Select(t => t.Limbs.Length / 2).Distinct()];
     }
+
+    /// <summary>Whether windows can be tried for a key: its factors must be whole words.</summary>
+    public static bool CanSearch(RsaPublicKey key) => key.Bits is >= 512 and <= 8192 && key.Bits % 128 == 0 && (key.Modulus[^1] & 1) == 1;
 
     public bool IsEmpty => targets.Length == 0;
 

@@ -7,29 +7,38 @@ namespace Keystay.Scanning.Sweeping;
 /// <summary>All needles, indexed by their eight-byte windows: any run of 15 bytes in a file contains an aligned word that stands in this index.</summary>
 internal sealed class NeedleSet : IDisposable
 {
+    /// <summary>A sweep may pass over words up to this one: addresses, sizes and counts. One random word in 65,536 is that small.</summary>
+    public const ulong LargestPointer = (1UL << 48) - 1;
+
     private const ulong Multiplier = 0x9E3779B97F4A7C15;
 
     private readonly Needle[] needles;
     // A Bloom filter of three bits, all in the one word that the hash's top bits choose.
     private readonly ulong[] filter;
     private readonly int filterShift;
-    private readonly Dictionary<ulong, int> firstByWord;
-    private readonly List<(int Needle, int At, int Next)> entries = [];
+    // Entries hang in chains from the slot that their word's hash chooses.
+    private readonly Entry[] entries;
+    private readonly int[] slots;
+    private readonly int slotShift;
+    private int entryCount;
 
     public NeedleSet(IEnumerable<Needle> all)
     {
         needles = [.. all];
-        firstByWord = [];
+        int most = needles.Sum(n => n.Data.Length);
+        int bits = Math.Clamp(BitOperations.Log2((uint)Math.Max(1, most)) + 1, 10, 24);
+        (slots, slotShift) = (new int[1 << bits], 64 - bits);
+        slots.AsSpan().Fill(-1);
+        entries = new Entry[most];
         for (int i = 0; i < needles.Length; i++)
         {
             Index(i);
         }
-        int bits = Math.Clamp(BitOperations.Log2((uint)Math.Max(1, firstByWord.Count)), 10, 20);
-        filter = new ulong[1 << bits];
-        filterShift = 64 - bits;
-        foreach (ulong word in firstByWord.Keys)
+        bits = Math.Clamp(BitOperations.Log2((uint)Math.Max(1, entryCount)) - 2, 10, 20);
+        (filter, filterShift) = (new ulong[1 << bits], 64 - bits);
+        foreach (ref readonly var entry in entries.AsSpan(0, entryCount))
         {
-            ulong hash = word * Multiplier;
+            ulong hash = entry.Word * Multiplier;
             filter[hash >> filterShift] |= Bits(hash);
         }
     }
@@ -50,9 +59,12 @@ internal sealed class NeedleSet : IDisposable
     /// <summary>Every needle and index in it at which the word stands.</summary>
     public IEnumerable<(int Needle, int At)> Occurrences(ulong word)
     {
-        for (int i = firstByWord.GetValueOrDefault(word, -1); i >= 0; i = entries[i].Next)
+        for (int i = slots[word * Multiplier >> slotShift]; i >= 0; i = entries[i].Next)
         {
-            yield return (entries[i].Needle, entries[i].At);
+            if (entries[i].Word == word)
+            {
+                yield return (entries[i].Needle, entries[i].At);
+            }
         }
     }
 
@@ -63,8 +75,7 @@ internal sealed class NeedleSet : IDisposable
             needle.Dispose();
         }
         filter.AsSpan().Clear();
-        firstByWord.Clear();
-        entries.Clear();
+        entries.AsSpan().Clear();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -84,15 +95,22 @@ internal sealed class NeedleSet : IDisposable
             ulong word = MemoryMarshal.Read<ulong>(needle.Data.AsSpan(at));
             if (IsDistinctive(word))
             {
-                entries.Add((number, at, firstByWord.GetValueOrDefault(word, -1)));
-                firstByWord[word] = entries.Count - 1;
+                ref int slot = ref slots[word * Multiplier >> slotShift];
+                entries[entryCount] = new(word, number, at, slot);
+                slot = entryCount++;
             }
         }
     }
 
-    /// <summary>Words of zeros and repetitions stand everywhere; a value's other words find it.</summary>
+    /// <summary>
+    /// Words of zeros and repetitions, and those that look like a pointer or a small number, stand everywhere; a value's other words find it.
+    /// </summary>
     private static bool IsDistinctive(ulong word)
     {
+        if (word <= LargestPointer)
+        {
+            return false;
+        }
         int distinct = 0;
         ulong seen = 0;
         for (ulong rest = word; rest != 0; rest >>= 8)
@@ -106,4 +124,6 @@ internal sealed class NeedleSet : IDisposable
         }
         return distinct >= 3;
     }
+
+    private readonly record struct Entry(ulong Word, int Needle, int At, int Next);
 }

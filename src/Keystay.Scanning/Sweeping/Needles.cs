@@ -52,7 +52,9 @@ internal static class Needles
     private static IEnumerable<Needle> Plain(SecretValue value, int index)
     {
         byte[] big = value.BigEndian;
-        foreach (byte[] form in big.Length < value.Width ? (byte[][])[Padded(big, value.Width), big] : [big])
+        // A copy: a needle is overwritten after its sweep, the value lives on for the next.
+        byte[] bare = [.. big];
+        foreach (byte[] form in big.Length < value.Width ? (byte[][])[Padded(big, value.Width), bare] : [bare])
         {
             yield return Binary(index, value.Form, "be", form, PartialBytes);
             yield return Binary(index, value.Form, "le64", Reversed(form), PartialBytes);

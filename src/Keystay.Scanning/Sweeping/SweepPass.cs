@@ -1,4 +1,7 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Keystay.Scanning.Survey;
 
 namespace Keystay.Scanning.Sweeping;
@@ -10,15 +13,31 @@ internal sealed class SweepPass(NeedleSet needles)
     private const int LongestBreak = 4;
 
     /// <summary>Sweeps a block; the needles' runs are followed beyond its ends.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Sweep(BlockBuffer block, SweepHits hits)
     {
         var window = block.Window;
         // Words aligned in the file: a run of 15 bytes holds one wherever it starts.
-        int start = block.Start + (int)(-block.Map.OffsetOf(block.Start) & 7);
-        for (int at = start; at + 8 <= window.Length && at < block.End; at += 8)
+        int at = block.Start + (int)(-block.Map.OffsetOf(block.Start) & 7);
+        int end = Math.Min(block.End, window.Length - 7);
+        ref byte first = ref MemoryMarshal.GetReference(window);
+        for (; at + Vector512<byte>.Count <= Math.Min(end, window.Length); at += Vector512<byte>.Count)
+        {
+            var words = Vector512.LoadUnsafe(ref first, (nuint)at).AsUInt64();
+            for (ulong left = Vector512.GreaterThan(words, Vector512.Create(NeedleSet.LargestPointer)).ExtractMostSignificantBits(); left != 0; left &= left - 1)
+            {
+                int place = at + (8 * BitOperations.TrailingZeroCount(left));
+                ulong word = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref first, place));
+                if (needles.MayContain(word))
+                {
+                    Follow(block, place, word, hits);
+                }
+            }
+        }
+        for (; at < end; at += 8)
         {
             ulong word = MemoryMarshal.Read<ulong>(window[at..]);
-            if (word != 0 && needles.MayContain(word))
+            if (needles.MayContain(word))
             {
                 Follow(block, at, word, hits);
             }

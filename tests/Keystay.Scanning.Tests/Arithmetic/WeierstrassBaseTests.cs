@@ -54,6 +54,26 @@ public class WeierstrassBaseTests
         AssertPoint(key.Q.X!, key.Q.Y!, Multiply(new WeierstrassBase(EcCurve.P256), [[0], key.D!, [0]])[1]);
     }
 
+    [Theory]
+    [MemberData(nameof(Curves))]
+    public void Eight_lanes_give_what_one_gives(string name)
+    {
+        var curve = EcCurve.ByName(name)!;
+        var points = new WeierstrassBase(curve);
+        // Windows of zeros, and a count that leaves lanes empty.
+        var scalars = Enumerable.Range(0, 203).SelectMany(i =>
+        {
+            byte[] scalar = System.Security.Cryptography.RandomNumberGenerator.GetBytes(curve.FieldBytes);
+            scalar.AsSpan(i % curve.FieldBytes, Math.Min(i % 7, curve.FieldBytes - (i % curve.FieldBytes))).Clear();
+            var reduced = new System.Numerics.BigInteger(scalar, isUnsigned: true) % curve.Order;
+            var limbs = new ulong[points.Limbs];
+            ExactDivision.ToLimbs(reduced).CopyTo(limbs, 0);
+            return limbs;
+        }).ToArray();
+
+        Assert.Equal(points.MultiplyOneByOne(scalars), points.MultiplyAffine(scalars));
+    }
+
     private static X9ECParameters Oracle(string name) => CustomNamedCurves.GetByName(name);
 
     private static void AssertPoint(byte[] x, byte[] y, (byte[] X, byte[] Y) product)

@@ -1,0 +1,28 @@
+using System.Globalization;
+using Keystay.Redaction.Debugging;
+using Microsoft.Diagnostics.Runtime;
+
+namespace Keystay.ClrInspector;
+
+/// <summary>The managed threads and their frames.</summary>
+internal static class Stacks
+{
+    private const int MaxFrames = 4096;
+
+    public static (int Threads, int Frames, string Hash) Read(ClrRuntime runtime)
+    {
+        using var lines = new LineHash();
+        int frames = 0;
+        foreach (var thread in runtime.Threads)
+        {
+            lines.Add(string.Create(CultureInfo.InvariantCulture, $"thread {thread.OSThreadId} {thread.ManagedThreadId} {thread.State}"));
+            foreach (var frame in thread.EnumerateStackTrace(includeContext: false, MaxFrames))
+            {
+                frames++;
+                lines.Add(string.Create(CultureInfo.InvariantCulture,
+                    $"{frame.Kind} {frame.InstructionPointer:x} {frame.StackPointer:x} {frame.Method?.Signature ?? frame.FrameName}"));
+            }
+        }
+        return (runtime.Threads.Length, frames, lines.Value());
+    }
+}
