@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using Keystay.Cli.Redact;
 using Keystay.Cli.Replay;
 using Keystay.Cli.Scan;
+using Keystay.Cli.Verify;
 
 namespace Keystay.Cli;
 
@@ -36,6 +37,7 @@ internal static class Program
     {
         new ScanCommand(),
         new RedactCommand(),
+        new VerifyCommand(),
         new ReplayCommand(),
     };
 

@@ -7,6 +7,7 @@ internal static class Floors
     {
         ["Keystay.Keys"] = 1,
         ["Keystay.Dumps"] = 1,
+        ["Keystay.ClrInspector"] = 1,
         ["Keystay.Scanning"] = 2,
         ["Keystay.Tokens"] = 2,
         ["Keystay.Tokens.AspNetCore"] = 2,

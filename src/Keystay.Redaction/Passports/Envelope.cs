@@ -9,9 +9,6 @@ internal sealed record Envelope(byte[] Payload, string PayloadType, IReadOnlyLis
 {
     public const string InTotoPayload = "application/vnd.in-toto+json";
 
-    /// <summary>Room for a triage passport of a million ranges; nobody's reader should meet more.</summary>
-    public const int MaxBytes = 48 << 20;
-
     /// <summary>
     /// The signed bytes, protocol.md: <c>"DSSEv1" SP LEN(type) SP type SP LEN(body) SP body</c>, lengths in decimal. The type is under the
     /// signature, so that a payload cannot be passed off as one of another kind.
@@ -32,9 +29,9 @@ internal sealed record Envelope(byte[] Payload, string PayloadType, IReadOnlyLis
     /// <exception cref="JsonException">It is none, or written in another way.</exception>
     public static Envelope Parse(ReadOnlySpan<byte> json)
     {
-        if (json.Length > MaxBytes)
+        if (json.Length > PassportVerifier.MaxPassportBytes)
         {
-            throw new JsonException($"It has more than {MaxBytes} bytes.");
+            throw new JsonException($"It has more than {PassportVerifier.MaxPassportBytes} bytes.");
         }
         json = json is [.. var body, (byte)'\n'] ? body : json;
         var envelope = JsonSerializer.Deserialize(json, PassportJson.Plain.Envelope) ?? throw new JsonException("It is null.");

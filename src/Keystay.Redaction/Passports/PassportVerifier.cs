@@ -8,6 +8,9 @@ namespace Keystay.Redaction.Passports;
 /// <summary>Decides whether a file's passport is good. Works offline, with the trusted public keys alone.</summary>
 public sealed class PassportVerifier
 {
+    /// <summary>Most bytes of a passport that are read: room for a million ranges, base64 and all.</summary>
+    public const int MaxPassportBytes = 48 << 20;
+
     private readonly Dictionary<string, EcPublicKey> trusted;
 
     /// <summary>With the keys whose passports are believed: those on P-256 and P-384; others are passed over.</summary>
