@@ -5,7 +5,7 @@ using Keystay.Scanning;
 using Keystay.Scanning.Proving;
 using Keystay.Scanning.Tests.Scans;
 
-namespace Keystay.Redaction.Tests.Redactions;
+namespace Keystay.Redaction.Tests.Proving;
 
 /// <summary>The second look has to see what a redaction could have missed; here the missing is done on purpose.</summary>
 public class SecondLookTests
