@@ -80,6 +80,18 @@ public class FewNumbersTests
         Scan.Of(Core(Held([p.ToByteArray(true, true), (p * p).ToByteArray(true, true)]))).FoundNothing();
     }
 
+    /// <summary>pyca/cryptography puts PKCS#8 together from a constant; what lies behind that constant in memory is no key.</summary>
+    [Theory]
+    [InlineData(0x6e)] // X25519
+    [InlineData(0x70)] // Ed25519
+    public void The_beginning_of_an_encoding_kept_as_a_constant_is_no_key(byte oid)
+    {
+        byte[] prefix = [0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, oid, 4, 0x22, 4, 0x20];
+        var heap = new HeldMemory(Heap);
+        heap.Put([.. prefix, .. "\0\0\0\0EVP_PKEY_keygen\0\0\0\0\0evp_pkey_ctx\0\0\0"u8]);
+        Scan.Of(Core(heap)).FoundNothing();
+    }
+
     private static HeldMemory Held(byte[][] numbers)
     {
         var heap = new HeldMemory(Heap);
