@@ -19,6 +19,9 @@ internal sealed class LoneFactors(LowBits pool, IReadOnlyList<BigInteger> expone
     /// <summary>√2·2^63: generators take primes from this top word on, so that the modulus has all its bits (FIPS 186-5, appendix A.1.3).</summary>
     private const ulong LeastTop = 0xB504F333F9DE6484;
 
+    /// <summary>Limbs of the longest factor: that of a modulus of 8,192 bits.</summary>
+    private const int MostLimbs = 64;
+
     private const ulong SmallPrimes = 16294579238595022365; // 3·5·7·…·53
 
     /// <summary>Whether there were more candidates than are tried.</summary>
@@ -50,7 +53,8 @@ internal sealed class LoneFactors(LowBits pool, IReadOnlyList<BigInteger> expone
                 }
             }
         }
-        HasUnnamed = candidates.Where(c => c.E is not null).Select(c => c.Value).Except(found.SelectMany(f => new[] { f.P, f.Q })).Any();
+        // Numbers that end in a pattern have inverses that do: only a prime is taken at its exponent's word.
+        HasUnnamed = candidates.Where(c => c.E is not null).Select(c => c.Value).Except(found.SelectMany(f => new[] { f.P, f.Q })).Any(Primality.IsProbable);
         return found;
     }
 
@@ -73,7 +77,7 @@ internal sealed class LoneFactors(LowBits pool, IReadOnlyList<BigInteger> expone
 
     private static bool CouldBeFactor(ulong[] number)
     {
-        if (number.Length < 4 || number[^1] < LeastTop)
+        if (number.Length is < 4 or > MostLimbs || number[^1] < LeastTop)
         {
             return false;
         }
