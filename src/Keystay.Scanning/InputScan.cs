@@ -37,12 +37,12 @@ internal sealed class InputScan(
             var (surveyed, digest) = Survey(passes, workers, harvest);
             Tell($"survey {clock.ElapsedMilliseconds} ms: {harvest.Publics.Count} public keys, {harvest.Numbers.Count} numbers, {harvest.Claims.Count} claims, "
                 + $"{harvest.Schedules.Count} schedules; {passes.Blocks.Count} blocks, {passes.Seams.Count} seams");
-            var keys = Prove(passes, workers, harvest);
+            var (keys, open) = Prove(passes, workers, harvest);
             keys.AddRange(ProveHmac(passes, workers, harvest));
             Tell($"prove until {clock.ElapsedMilliseconds} ms: {keys.Count} keys");
             var hits = Sweep(passes, workers, [.. keys, .. removed ?? []]);
             Tell($"sweep until {clock.ElapsedMilliseconds} ms: {hits.Count} places");
-            return new InputFindings(keys, hits, harvest, digest, surveyed, [.. passes.Problems, .. Full(harvest)]);
+            return new InputFindings(keys, hits, harvest, digest, surveyed, [.. passes.Problems, .. Full(harvest), .. open]);
         }
         finally
         {
@@ -90,7 +90,7 @@ internal sealed class InputScan(
         return (covered, isWanted ? digest.Value : null);
     }
 
-    private List<ProvenKey> Prove(Passes passes, WorkerState[] workers, Harvest harvest)
+    private (List<ProvenKey> Keys, IReadOnlyList<DumpProblem> Open) Prove(Passes passes, WorkerState[] workers, Harvest harvest)
     {
         progress?.Report(new("prove", done, 2 * dump.Length, found.Keys));
         var prover = new Prover(options.Deep, found, Tell);
@@ -100,7 +100,7 @@ internal sealed class InputScan(
             prover.Prove(harvest, parallel);
             SearchWindows(passes, workers, prover, harvest);
         }
-        return [.. prover.Keys.OrderBy(k => k.Thumbprint, StringComparer.Ordinal)];
+        return ([.. prover.Keys.OrderBy(k => k.Thumbprint, StringComparer.Ordinal)], prover.Problems);
     }
 
     /// <summary>For public keys whose private half no structure gave away: every window of memory, at its natural alignment or at every byte.</summary>

@@ -16,6 +16,9 @@ internal sealed class PointProver(ProofProgress progress, Action<string> tell)
     /// <summary>How many bytes shorter than the order a scalar may be: one in 16 million (P-521, whose top byte is one bit: 512) is shorter still.</summary>
     private static int MostMissingBytes(EcCurve curve) => curve.Bits % 8 == 0 ? 2 : 1;
 
+    /// <summary>Candidates that are tried on a curve nothing else speaks of: mbedTLS and wolfSSL keep its constants in the program alone.</summary>
+    private const int MostUnasked = 512;
+
     private static readonly Lazy<EdwardsBase> Edwards = new(() => new EdwardsBase());
     private static readonly Dictionary<string, Lazy<WeierstrassBase>> Weierstrass =
         EcCurve.All.ToDictionary(c => c.Name, c => new Lazy<WeierstrassBase>(() => new WeierstrassBase(c)));
@@ -49,7 +52,8 @@ internal sealed class PointProver(ProofProgress progress, Action<string> tell)
     /// <summary>Proves decoded Ed25519 or X25519 claims, many at a time: bare pairs of random bytes look like them. Gives the key or null for each.</summary>
     public IEnumerable<(OkpClaim Claim, ProvenKey? Key)> Prove(IEnumerable<OkpClaim> claims)
     {
-        var usable = claims.Where(c => c.Secret.Length == 32 && c.Secret.AsSpan().ContainsAnyExcept((byte)0));
+        // Programs hold the 16 bytes that precede a key in PKCS#8 as a constant (pyca/cryptography does); without a public half, what follows them must look random.
+        var usable = claims.Where(c => c.Secret.Length == 32 && (c.PublicKey is null ? Randomness.Plausible(c.Secret) : c.Secret.AsSpan().ContainsAnyExcept((byte)0)));
         foreach (var batch in usable.GroupBy(c => c.Curve).SelectMany(same => same.Chunk(FixedBase.BatchSize)))
         {
             byte[][] publics = PublicsOf(batch[0].Curve, Array.ConvertAll(batch, c => c.Secret));
@@ -69,7 +73,7 @@ internal sealed class PointProver(ProofProgress progress, Action<string> tell)
     public void ProveNumbers(IReadOnlyCollection<HarvestedKey> publics, NumberPool pool, ParallelOptions parallel, bool alsoUnnamed = true)
     {
         var known = new PublicCoordinates(publics, pool);
-        foreach (var curve in EcCurve.All.Where(c => known.Has(c.Name) || (alsoUnnamed && (c == EcCurve.P256 || known.IsUsed(c)))))
+        foreach (var curve in EcCurve.All.Where(c => known.Has(c.Name) || alsoUnnamed))
         {
             ProveScalars(curve, known, pool, parallel);
         }
@@ -79,7 +83,8 @@ internal sealed class PointProver(ProofProgress progress, Action<string> tell)
     private void ProveScalars(EcCurve curve, PublicCoordinates known, NumberPool pool, ParallelOptions parallel)
     {
         var candidates = Enumerable.Range(0, pool.Count).Where(i => IsScalar(pool[i], curve)).ToArray();
-        if (candidates.Length == 0)
+        // Other curves than P-256 are rarer: among many numbers they are tried only where something of the curve is seen in memory.
+        if (candidates.Length == 0 || (candidates.Length > MostUnasked && curve != EcCurve.P256 && !known.IsUsed(curve)))
         {
             return;
         }

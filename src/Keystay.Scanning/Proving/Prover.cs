@@ -1,4 +1,5 @@
 using System.Numerics;
+using Keystay.Dumps;
 using Keystay.Keys;
 using Keystay.Scanning.Survey;
 
@@ -10,12 +11,15 @@ internal sealed class Prover(bool deep, ProofProgress progress, Action<string> t
     /// <summary>More public keys than this are other people's: a trust store, a list of peers.</summary>
     private const int MostUnaskedTargets = 4;
 
-    private readonly RsaProver rsa = new(deep, progress);
+    private readonly RsaProver rsa = new(deep, progress, tell);
     private readonly PointProver points = new(progress, tell);
     private readonly Dictionary<string, ProvenKey> keys = [];
 
     /// <summary>The proven keys so far.</summary>
     public IReadOnlyCollection<ProvenKey> Keys => keys.Values;
+
+    /// <summary>What the proofs had to leave open.</summary>
+    public IReadOnlyList<DumpProblem> Problems => rsa.Problems;
 
     /// <summary>Proves all that can be proven.</summary>
     public void Prove(Harvest harvest, ParallelOptions parallel)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Keystay.Dumps;
 using Keystay.Keys;
 using Keystay.Scanning.Arithmetic;
 using Keystay.Scanning.Survey;
@@ -6,7 +7,7 @@ using Keystay.Scanning.Survey;
 namespace Keystay.Scanning.Proving;
 
 /// <summary>Proves RSA keys: a factor divides the modulus, or a private exponent inverts the public one.</summary>
-internal sealed class RsaProver(bool deep, ProofProgress progress)
+internal sealed class RsaProver(bool deep, ProofProgress progress, Action<string> tell)
 {
     /// <summary>Pairs of a lone factor and a modulus that are tried without <c>--deep</c>; a factor whose other half is here too costs nothing of it.</summary>
     private const long MostLonePairs = 2_000_000;
@@ -14,9 +15,16 @@ internal sealed class RsaProver(bool deep, ProofProgress progress)
     /// <summary>Each witness fails for at most half of all moduli with two prime factors; for a prime modulus all fail, and p with its dp looks like one.</summary>
     private const int MostWitnesses = 16;
 
+    /// <summary>Powers modulo a 2048-bit number that CRT exponents are worth without being asked: about a second.</summary>
+    private const double MostPowers = 1_000;
+
+    /// <summary>Bare moduli whose CRT exponents are looked for.</summary>
+    private const int MostBareModuli = 32;
+
     private static readonly BigInteger[] UsualExponents = [65537, 3, 17, 5, 7, 35, 37, 257];
 
     private readonly Dictionary<BigInteger, (RsaSecret Secret, string Proof)> proven = [];
+    private readonly List<DumpProblem> problems = [];
 
     /// <summary>Everything proven from decoded claims and from numbers.</summary>
     public IEnumerable<(RsaSecret Secret, string Proof)> Proven => proven.Values;
@@ -58,7 +66,12 @@ internal sealed class RsaProver(bool deep, ProofProgress progress)
         var numbers = OddNumbers(pool);
         JoinFactors(moduli, numbers, parallel);
         JoinExponents(moduli, numbers, parallel);
+        JoinLoneFactors(pool, numbers);
+        JoinCrtExponents(moduli, numbers, parallel);
     }
+
+    /// <summary>What the numbers left open; a scan that leaves something open is not complete.</summary>
+    public IReadOnlyList<DumpProblem> Problems => problems;
 
     /// <summary>Proves a factor or a private exponent that was found in a window of memory; null when it is neither.</summary>
     public RsaSecret? Prove(RsaPublicKey key, BigInteger number, bool isExponent)
@@ -87,7 +100,7 @@ internal sealed class RsaProver(bool deep, ProofProgress progress)
             var n = RsaSecret.Number(key.Modulus);
             if (!n.IsEven && n.GetBitLength() is >= 256 and <= 16_384)
             {
-                moduli.TryAdd(n, new(n, RsaSecret.Number(key.Exponent), harvested.IsAuthority && !harvested.IsKnown));
+                moduli.TryAdd(n, new(n, RsaSecret.Number(key.Exponent), harvested.IsAuthority && !harvested.IsKnown, harvested.IsKnown));
             }
         }
         for (int i = 0; i < pool.Count; i++)
@@ -95,7 +108,7 @@ internal sealed class RsaProver(bool deep, ProofProgress progress)
             if (LooksLikeModulus(pool[i]))
             {
                 var n = new BigInteger(pool[i], isUnsigned: true);
-                moduli.TryAdd(n, new(n, null, false));
+                moduli.TryAdd(n, new(n, null, false, false));
             }
         }
         return [.. moduli.Values];
@@ -172,6 +185,67 @@ internal sealed class RsaProver(bool deep, ProofProgress progress)
         });
     }
 
+    private void JoinLoneFactors(NumberPool pool, List<OddNumber> numbers)
+    {
+        var primes = proven.Values.SelectMany(k => k.Secret.Primes).ToHashSet();
+        var factors = new LoneFactors(new LowBits(pool), UsualExponents);
+        foreach (var (p, q, e) in factors.Find(numbers.Where(x => !primes.Contains(x.Value)).Select(x => x.Limbs)))
+        {
+            if (RsaSecret.TryCreate(p * q, e, p) is { } secret)
+            {
+                Record(p * q, secret, "factor");
+            }
+        }
+        if (factors.HasUnnamed)
+        {
+            problems.Add(new("unnamed-factor", 0, "A prime factor of an RSA key lies here with its exponent, but too little else to name the key. Give the public keys it may belong to with --known."));
+        }
+        if (factors.IsCut)
+        {
+            problems.Add(new("too-many-numbers", 0, "More numbers that could be prime factors lie in this input than a scan tests. Scan its parts one by one."));
+        }
+    }
+
+    /// <summary>
+    /// Keys that were asked for, then keys that were seen, then bare moduli. Any random bytes of the size look like one of those, so they are tried
+    /// only where they are few: in a small dump, and a small dump is what keeps dp without p.
+    /// </summary>
+    private void JoinCrtExponents(List<Modulus> moduli, List<OddNumber> numbers, ParallelOptions parallel)
+    {
+        var primes = proven.Values.SelectMany(k => k.Secret.Primes).ToHashSet();
+        var unproven = moduli.Where(m => !m.IsAuthority && !proven.ContainsKey(m.Value) && !primes.Contains(m.Value)).ToLookup(m => m.Exponent is null);
+        var bare = unproven[true].Where(m => m.Bits % 1024 == 0).ToList();
+        var byBits = numbers.GroupBy(x => x.Bits).ToDictionary(g => g.Key, g => g.ToArray());
+        double left = MostPowers;
+        foreach (var modulus in unproven[false].Concat(bare.Count <= MostBareModuli ? bare : []))
+        {
+            var candidates = CrtExponents.BitsOf(modulus.Bits).SelectMany(bits => byBits.GetValueOrDefault(bits, [])).Select(x => x.Value).ToArray();
+            double cost = modulus.Exponents.Count() * candidates.Length * CrtExponents.Cost(modulus.Bits);
+            if (candidates.Length > 0 && (deep || modulus.IsKnown || cost < left))
+            {
+                left -= cost;
+                ProveCrtExponents(modulus, candidates, parallel);
+            }
+        }
+        tell($"    CRT exponents: {unproven[false].Count()} keys, {bare.Count} bare moduli, {MostPowers - left:F0} powers");
+    }
+
+    private void ProveCrtExponents(Modulus modulus, BigInteger[] candidates, ParallelOptions parallel)
+    {
+        foreach (var e in modulus.Exponents.Where(_ => !proven.ContainsKey(modulus.Value)))
+        {
+            var exponents = new CrtExponents(modulus.Value, e);
+            Parallel.ForEach(candidates.Chunk(CrtExponents.BatchSize), parallel, (batch, state) =>
+            {
+                if (exponents.Factor(batch) is { IsZero: false } factor)
+                {
+                    Record(modulus, factor, "exponent");
+                    state.Stop();
+                }
+            });
+        }
+    }
+
     private void Record(Modulus modulus, BigInteger factor, string proof)
     {
         foreach (var e in modulus.Exponent is { } known ? [known] : UsualExponents)
@@ -226,11 +300,12 @@ internal sealed class RsaProver(bool deep, ProofProgress progress)
         return BigInteger.Zero;
     }
 
-    private sealed class Modulus(BigInteger value, BigInteger? exponent, bool isAuthority)
+    private sealed class Modulus(BigInteger value, BigInteger? exponent, bool isAuthority, bool isKnown)
     {
         public BigInteger Value { get; } = value;
         public BigInteger? Exponent { get; } = exponent;
         public bool IsAuthority { get; } = isAuthority;
+        public bool IsKnown { get; } = isKnown;
         public int Bits { get; } = (int)value.GetBitLength();
         public ulong[] Limbs { get; } = ExactDivision.ToLimbs(value);
         public ulong LowLimb => Limbs[0];

@@ -29,7 +29,8 @@ internal sealed class RsaSecret
             return null;
         }
         var other = BigInteger.DivRem(n, factor, out var rest);
-        if (!rest.IsZero || !IsProperFactor(factor) || !IsProperFactor(other)
+        // Tables of curve arithmetic hold the squares of their primes.
+        if (!rest.IsZero || factor == other || !IsProperFactor(factor) || !IsProperFactor(other)
             || !(isEncoded || (Primality.IsProbable(factor) && Primality.IsProbable(other)))
             || !BigInteger.GreatestCommonDivisor(e, (factor - 1) * (other - 1)).IsOne)
         {

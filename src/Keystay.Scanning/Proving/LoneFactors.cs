@@ -1,0 +1,93 @@
+using System.Numerics;
+using Keystay.Scanning.Arithmetic;
+
+namespace Keystay.Scanning.Proving;
+
+/// <summary>Finds keys of which memory holds both primes but no whole modulus: a small dump kept one page and not the other.</summary>
+/// <remarks>
+/// Two primes alone prove nothing, since any two could be anybody's. A third number of the pool that only their product explains does: the
+/// coefficient, the private exponent, or the beginning of the modulus where the dump ends within it. 128 agreeing bits are enough.
+/// </remarks>
+internal sealed class LoneFactors(LowBits pool, IReadOnlyList<BigInteger> exponents)
+{
+    /// <summary>Candidates whose products are all looked up; a dump of gigabytes has some thousands that pass the sieve.</summary>
+    private const int MostCandidates = 10_000;
+
+    /// <summary>Candidates that are paired with each other in every way; of more, only those whose exponent dp is here too.</summary>
+    private const int MostPaired = 24;
+
+    /// <summary>√2·2^63: generators take primes from this top word on, so that the modulus has all its bits (FIPS 186-5, appendix A.1.3).</summary>
+    private const ulong LeastTop = 0xB504F333F9DE6484;
+
+    /// <summary>Limbs of the longest factor: that of a modulus of 8,192 bits.</summary>
+    private const int MostLimbs = 64;
+
+    private const ulong SmallPrimes = 16294579238595022365; // 3·5·7·…·53
+
+    /// <summary>Whether there were more candidates than are tried.</summary>
+    public bool IsCut { get; private set; }
+
+    /// <summary>Whether a factor with its exponent dp is here that no key accounts for.</summary>
+    public bool HasUnnamed { get; private set; }
+
+    /// <summary>Pairs that a third number links, with the public exponent that memory tells; that they are primes is still to be checked.</summary>
+    /// <param name="limbs">Odd numbers, least significant limb first.</param>
+    public IReadOnlyList<(BigInteger P, BigInteger Q, BigInteger E)> Find(IEnumerable<ulong[]> limbs)
+    {
+        var numbers = limbs.Where(CouldBeFactor).Select(n => ExactDivision.ToNumber(n)).Distinct().ToList();
+        IsCut = numbers.Count > MostCandidates;
+        var candidates = numbers.Take(MostCandidates).Select(n => new Candidate(n, LowBits.Of(n), ExponentOf(n))).ToArray();
+        var found = new List<(BigInteger P, BigInteger Q, BigInteger E)>();
+        foreach (var same in candidates.GroupBy(c => c.Value.GetBitLength()).Select(g => g.ToArray()))
+        {
+            bool few = candidates.Length <= MostPaired;
+            for (int i = 0; i < same.Length; i++)
+            {
+                for (int j = i + 1; j < same.Length; j++)
+                {
+                    var (p, q) = (same[i], same[j]);
+                    if (pool.Contains(p.Low * q.Low) || ((few || (p.E is not null && q.E is not null)) && AreLinked(p, q)))
+                    {
+                        found.Add((p.Value, q.Value, Exponent(p, q)));
+                    }
+                }
+            }
+        }
+        // Numbers that end in a pattern have inverses that do: only a prime is taken at its exponent's word.
+        HasUnnamed = candidates.Where(c => c.E is not null).Select(c => c.Value).Except(found.SelectMany(f => new[] { f.P, f.Q })).Any(Primality.IsProbable);
+        return found;
+    }
+
+    private BigInteger Exponent(Candidate p, Candidate q) => p.E ?? q.E ?? exponents[0];
+
+    /// <summary>The public exponent whose inverse modulo p − 1 is in memory.</summary>
+    private BigInteger? ExponentOf(BigInteger p) =>
+        exponents.Where(e => IsInvertible(e, p - 1) && pool.Contains(RsaSecret.Inverse(e, p - 1))).Cast<BigInteger?>().FirstOrDefault();
+
+    private bool AreLinked(Candidate first, Candidate second)
+    {
+        var (p, q, e) = (first.Value, second.Value, Exponent(first, second));
+        var phi = (p - 1) * (q - 1);
+        return (IsInvertible(p, q) && (pool.Contains(RsaSecret.Inverse(q, p)) || pool.Contains(RsaSecret.Inverse(p, q))))
+            || (IsInvertible(e, phi)
+                && (pool.Contains(RsaSecret.Inverse(e, phi)) || pool.Contains(RsaSecret.Inverse(e, phi / BigInteger.GreatestCommonDivisor(p - 1, q - 1)))));
+    }
+
+    private static bool IsInvertible(BigInteger value, BigInteger modulus) => BigInteger.GreatestCommonDivisor(value, modulus).IsOne;
+
+    private static bool CouldBeFactor(ulong[] number)
+    {
+        if (number.Length is < 4 or > MostLimbs || number[^1] < LeastTop)
+        {
+            return false;
+        }
+        UInt128 rest = 0;
+        for (int i = number.Length - 1; i >= 0; i--)
+        {
+            rest = (rest << 64 | number[i]) % SmallPrimes;
+        }
+        return IsInvertible((ulong)rest, SmallPrimes);
+    }
+
+    private readonly record struct Candidate(BigInteger Value, UInt128 Low, BigInteger? E);
+}
