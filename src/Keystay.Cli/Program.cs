@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using Keystay.Cli.Redact;
 using Keystay.Cli.Replay;
 using Keystay.Cli.Scan;
+using Keystay.Cli.Tokens;
 using Keystay.Cli.Verify;
 
 namespace Keystay.Cli;
@@ -38,6 +39,7 @@ internal static class Program
         new ScanCommand(),
         new RedactCommand(),
         new VerifyCommand(),
+        new TokenCommand(),
         new ReplayCommand(),
     };
 

@@ -58,7 +58,7 @@ internal static class JwkReader
         }
     }
 
-    private static void ReadKey(JsonElement key, string which, PublicKeyList into)
+    public static void ReadKey(JsonElement key, string which, PublicKeyList into)
     {
         if (key.ValueKind != JsonValueKind.Object || Text(key, "kty") is not { } kty)
         {

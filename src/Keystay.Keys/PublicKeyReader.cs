@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json;
 
 namespace Keystay.Keys;
 
@@ -43,6 +44,15 @@ public static class PublicKeyReader
         }
         skipped = into.Skipped;
         return into.Keys;
+    }
+
+    /// <summary>Reads the public key of one JWK (RFC 7517), so that one bad key of a set need not cost the others.</summary>
+    /// <exception cref="PublicKeyFormatException">It is malformed, of a type that Keystay does not know, or it has a private member.</exception>
+    public static PublicKey ReadJwk(JsonElement jwk)
+    {
+        var into = new PublicKeyList();
+        JwkReader.ReadKey(jwk, "The key", into);
+        return into.Keys is [var key] ? key.Key : throw new PublicKeyFormatException("unsupported-key-type", into.Skipped[0]);
     }
 
     private static void ReadAnyFormat(ReadOnlySpan<byte> trimmed, ReadOnlySpan<byte> document, PublicKeyList into)

@@ -1,0 +1,15 @@
+namespace Keystay.Tokens.Trust;
+
+/// <summary>When a document was last known to be current.</summary>
+internal sealed class Freshness(TimeSpan maxStaleness)
+{
+    private long confirmed = long.MinValue;
+
+    /// <summary>It is current as of a time.</summary>
+    public void Confirm(DateTimeOffset at) => Volatile.Write(ref confirmed, at.UtcTicks);
+
+    public bool IsStale(DateTimeOffset now) => Volatile.Read(ref confirmed) is var ticks && (ticks == long.MinValue || now.UtcTicks - ticks > maxStaleness.Ticks);
+
+    /// <summary>When it was last confirmed; null if never.</summary>
+    public DateTimeOffset? ConfirmedAt => Volatile.Read(ref confirmed) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+}
