@@ -94,7 +94,12 @@ internal sealed class InputScan(
     {
         progress?.Report(new("prove", done, 2 * dump.Length, found.Keys));
         var prover = new Prover(options.Deep, found, Tell);
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
+        // Loops within loops share the threads that were asked for.
+        var parallel = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = threads,
+            TaskScheduler = new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, threads).ConcurrentScheduler,
+        };
         if (!cancel.IsCancellationRequested)
         {
             prover.Prove(harvest, parallel);
@@ -168,7 +173,7 @@ internal sealed class InputScan(
         {
             return [];
         }
-        using var needles = new NeedleSet(keys.SelectMany((key, index) => Needles.Of(key, index)));
+        using var needles = new NeedleSet(keys.Index().AsParallel().AsOrdered().WithDegreeOfParallelism(threads).SelectMany(k => Needles.Of(k.Item, k.Index)));
         Tell($"  {needles.Count} needles");
         var sweep = new SweepPass(needles);
         var hits = workers.ToDictionary(w => w, _ => new SweepHits());
