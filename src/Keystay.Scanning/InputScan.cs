@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Keystay.Dumps;
+using Keystay.Keys;
 using Keystay.Scanning.Hmac;
 using Keystay.Scanning.Proving;
 using Keystay.Scanning.Searching;
@@ -111,14 +112,15 @@ internal sealed class InputScan(
     /// <summary>For public keys whose private half no structure gave away: every window of memory, at its natural alignment or at every byte.</summary>
     private void SearchWindows(Passes passes, WorkerState[] workers, Prover prover, Harvest harvest)
     {
-        var search = new WindowSearch(prover.Unproven(harvest));
-        var wanted = options.Deep ? prover.UnprovenPoints(harvest) : [];
+        var unproven = prover.Unproven(harvest);
+        var wanted = unproven.Where(h => options.Deep && h.Key is not RsaPublicKey).ToList();
+        var search = new WindowSearch(unproven.Select(h => h.Key).OfType<RsaPublicKey>());
         var points = new PointSearch([.. wanted.Select(h => h.Key)]);
         if (search.IsEmpty && points.IsEmpty)
         {
             return;
         }
-        Tell($"  searching windows for {prover.Unproven(harvest).Count} RSA and {wanted.Count} curve keys");
+        Tell($"  searching windows for {unproven.Count(h => h.Key is RsaPublicKey)} RSA and {wanted.Count} curve keys");
         var ranges = new WordRanges(dump);
         passes.Run(workers, _ => { }, (worker, seam) =>
         {

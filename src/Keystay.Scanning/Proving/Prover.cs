@@ -89,19 +89,20 @@ internal sealed class Prover(bool deep, ProofProgress progress, Action<string> t
         }
     }
 
-    /// <summary>The curve keys whose private half was not found yet.</summary>
-    public IReadOnlyList<HarvestedKey> UnprovenPoints(Harvest harvest) =>
-        [.. harvest.Publics.Values.Where(h => h.Key is not RsaPublicKey && !keys.ContainsKey(h.Key.Thumbprint))];
-
     /// <summary>
-    /// The RSA keys worth a search of all windows: those the caller asked for, and those few of the input that are no authority's.
+    /// The public keys worth a search of all windows: those the caller asked for, and those of the input that are not other people's.
     /// </summary>
-    public IReadOnlyList<RsaPublicKey> Unproven(Harvest harvest)
+    public IReadOnlyList<HarvestedKey> Unproven(Harvest harvest)
     {
-        bool IsOpen(HarvestedKey h) => h.Key is RsaPublicKey && !keys.ContainsKey(h.Key.Thumbprint);
-        var asked = harvest.Publics.Values.Where(h => IsOpen(h) && h.IsKnown).ToList();
-        var seen = harvest.Publics.Values.Where(h => IsOpen(h) && !h.IsKnown && (deep || !h.IsAuthority)).ToList();
-        return [.. (deep || seen.Count <= MostUnaskedTargets ? asked.Concat(seen) : asked).Select(h => (RsaPublicKey)h.Key)];
+        var open = harvest.Publics.Values.Where(h => !keys.ContainsKey(h.Key.Thumbprint)).ToList();
+        var seen = open.Where(h => !h.IsKnown && !h.IsAuthority).ToList();
+        var authorities = open.Where(h => !h.IsKnown && h.IsAuthority).ToList();
+        return
+        [
+            .. open.Where(h => h.IsKnown),
+            .. deep || seen.Count <= MostUnaskedTargets ? seen : [],
+            .. deep && authorities.Count <= MostUnaskedTargets ? authorities : [],
+        ];
     }
 
     private void ProveRsaClaims(List<(PrivateClaim Claim, Place Place)> claims, ProvenKey?[] proven)

@@ -218,12 +218,12 @@ internal sealed class RsaProver(bool deep, ProofProgress progress, Action<string
         var byBits = numbers.Where(x => !explained.Contains(x.Value)).GroupBy(x => x.Bits).ToDictionary(g => g.Key, g => g.ToArray());
         double left = MostPowers;
         bool areOthers = unproven[false].Count(m => !m.IsKnown) > Prover.MostUnaskedTargets;
-        var wanted = unproven[false].Where(m => deep || m.IsKnown || !areOthers);
+        var wanted = unproven[false].Where(m => m.IsKnown || !areOthers);
         foreach (var modulus in wanted.Concat(bare.Count <= MostBareModuli ? bare : []))
         {
             var candidates = CrtExponents.BitsOf(modulus.Bits).SelectMany(bits => byBits.GetValueOrDefault(bits, [])).Select(x => x.Value).ToArray();
             double cost = modulus.Exponents.Count() * candidates.Length * CrtExponents.Cost(modulus.Bits);
-            if (candidates.Length > 0 && (deep || modulus.IsKnown || cost < left))
+            if (candidates.Length > 0 && (modulus.IsKnown || cost < left))
             {
                 left -= cost;
                 ProveCrtExponents(modulus, candidates, parallel);
