@@ -83,6 +83,7 @@ internal sealed class InputScan(
         {
             harvest.Merge(worker.Harvest);
         }
+        harvest.KeepTrustStoresOnly();
         foreach (var known in options.Known)
         {
             harvest.Public(known.Key, known.Name);
