@@ -9,7 +9,7 @@ namespace Keystay.Scanning.Proving;
 /// <summary>Proves RSA keys: a factor divides the modulus, or a private exponent inverts the public one.</summary>
 internal sealed class RsaProver(bool deep, ProofProgress progress, Action<string> tell)
 {
-    /// <summary>Pairs of a lone factor and a modulus that are tried without <c>--deep</c>; a factor whose other half is here too costs nothing of it.</summary>
+    /// <summary>Pairs of a lone factor and a modulus that are tried (<c>--deep</c>: beside those of public keys); a factor whose other half is here too costs nothing of it.</summary>
     private const long MostLonePairs = 2_000_000;
 
     /// <summary>Each witness fails for at most half of all moduli with two prime factors; for a prime modulus all fail, and p with its dp looks like one.</summary>
@@ -150,7 +150,7 @@ internal sealed class RsaProver(bool deep, ProofProgress progress, Action<string
             {
                 // The cofactor's low limb is n₀·p₀⁻¹ mod 2⁶⁴: when it is in memory too, as it nearly always is, one probe tells.
                 bool bothHere = byLowLimb.Contains(modulus.LowLimb * number.LowInverse);
-                bool tryAlone = !modulus.IsAuthority && (deep || Interlocked.Increment(ref pairs) < MostLonePairs);
+                bool tryAlone = !modulus.IsAuthority && ((deep && modulus.Exponent is not null) || Interlocked.Increment(ref pairs) < MostLonePairs);
                 if ((bothHere || tryAlone) && ExactDivision.Divides(number.Limbs, modulus.Limbs))
                 {
                     Record(modulus, number.Value, "factor");
