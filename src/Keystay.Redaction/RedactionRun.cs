@@ -27,6 +27,7 @@ internal sealed class RedactionRun(
     private readonly List<ProvenKey> removed = [];
     private readonly RangeSet filled = new();
     private readonly RedactionStages stages = new(packed.Content.Length, progress);
+    private string? managedStacksNotKept;
 
     public RedactedCopy Run()
     {
@@ -36,7 +37,7 @@ internal sealed class RedactionRun(
             // The dump does not own the content: it outlives it as the source of every copy.
             using var dump = Dump.Open(new BorrowedSource(packed.Content), options.Limits);
             var found = Scan(dump);
-            IReadOnlyList<DumpRange> zeroed = options.Profile == RedactionProfile.Triage ? TriagePlan.ZeroedRanges(dump) : [];
+            var zeroed = Zeroed(dump);
             for (int look = 1; look <= MostLooks; look++)
             {
                 Write(pending, zeroed);
@@ -69,6 +70,19 @@ internal sealed class RedactionRun(
             throw new RedactionException(RedactionCodes.InputIncomplete, $"{input} cannot be redacted, because not all of it could be read: {Problem(scanned)}");
         }
         return report with { Inputs = [scanned with { Sha256 = null }] };
+    }
+
+    /// <summary>What the triage profile does not keep. Managed stacks are read from the plain input by the runtime's own reader, which takes a path.</summary>
+    private IReadOnlyList<DumpRange> Zeroed(Dump dump)
+    {
+        if (options.Profile != RedactionProfile.Triage)
+        {
+            return [];
+        }
+        var managed = packed.Layers.Count == 0 ? new ClrInspection(dump, input, new BoundedProcess()).StackMemory(cancel) : new("no-plain-file", []);
+        options.Diagnostics?.Invoke($"managed stacks: {managed.NotAvailable ?? $"{managed.Ranges.Sum(r => (long)r[^1])} bytes"}");
+        managedStacksNotKept = managed.NotAvailable;
+        return TriagePlan.ZeroedRanges(dump, managed);
     }
 
     private void Write(PendingFile pending, IReadOnlyList<DumpRange> zeroed)
@@ -155,7 +169,7 @@ internal sealed class RedactionRun(
         }
         return new(input, written, options.Profile, options.KeepProtected, Filler.Text, ranges, ranges.Sum(r => r.Length - outside.Covered(r.Offset, r.Length)),
             zeroed.Sum(r => r.Length), found, proof, clock.Elapsed.TotalSeconds)
-        { InputBytes = file.Length, Zeroed = zeroed };
+        { InputBytes = file.Length, Zeroed = zeroed, ManagedStacksNotKept = managedStacksNotKept };
     }
 
     /// <summary>Debuggers take a path. The copy gets one only now that it is known to be clean, and only for as long as they read.</summary>

@@ -69,6 +69,10 @@ internal static class RedactionRendering
         {
             text.WriteLine($"{Sizes.Bytes(report.ZeroedBytes)} that no stack trace needs are zeros.");
         }
+        if (report.ManagedStacksNotKept is { } reason and not "no-managed-runtime")
+        {
+            text.WriteLine($"Managed frames lost their names ({reason}): what the .NET runtime's own reader needs could not be told.");
+        }
     }
 
     /// <summary>What the whole amounts to, in a sentence.</summary>
@@ -93,9 +97,8 @@ internal static class RedactionRendering
     public static string DebugText(DebugComparison seen)
     {
         string gdb = seen.After.Native.NotAvailable is { } reason ? $"gdb: {reason}" : $"gdb: {Sizes.Count(seen.After.Native.Threads, "thread")}, {Sizes.Count(seen.After.Native.Frames, "frame")}";
-        string managed = seen.After.Managed.NotAvailable is { } why ? $"ClrMD: {why}" : $"ClrMD: {Sizes.Count(seen.After.Managed.Objects, "object")}, {Sizes.Count(seen.After.Managed.HeapErrors, "heap error")}";
-        bool stacks = seen.Before.Structure == seen.After.Structure && seen.Before.Native == seen.After.Native;
-        return $"{(seen.Same ? "the same before and after" : stacks ? "stacks and modules the same before and after, the managed heap not" : "NOT the same before and after")} ({Sizes.Count(seen.After.Structure.Threads, "thread")}, {Sizes.Count(seen.After.Structure.Modules, "module")}; {gdb}; {managed})";
+        string managed = seen.After.Managed.NotAvailable is { } why ? $"ClrMD: {why}" : $"ClrMD: {Sizes.Count(seen.After.Managed.Frames, "frame")}, {Sizes.Count(seen.After.Managed.Objects, "object")}, {Sizes.Count(seen.After.Managed.HeapErrors, "heap error")}";
+        return $"{(seen.Same ? "the same before and after" : seen.SameStacks ? "stacks and modules the same before and after, the managed heap not" : "NOT the same before and after")} ({Sizes.Count(seen.After.Structure.Threads, "thread")}, {Sizes.Count(seen.After.Structure.Modules, "module")}; {gdb}; {managed})";
     }
 
     private static string Mappings(Keystay.Scanning.Reports.KeyReport key)

@@ -28,7 +28,7 @@ internal sealed class RedactStep : IReplayStep
                 throw new ReplayException($"The redaction did not remove the key {made.Thumbprint}.");
             }
             var seen = report.Debugging!;
-            if (seen.Before.Structure != seen.After.Structure || seen.Before.Native != seen.After.Native)
+            if (!seen.SameStacks)
             {
                 throw new ReplayException("The copy shows a debugger other stacks or modules than the dump did.");
             }
