@@ -61,7 +61,7 @@ internal sealed class RedactionRun(
     /// <summary>The first scan: what is to be removed.</summary>
     private ScanReport Scan(Dump dump)
     {
-        var scanOptions = new ScanOptions { Known = options.Known, Threads = options.Threads, Deep = options.Deep, Diagnostics = options.Diagnostics };
+        var scanOptions = new ScanOptions { Known = options.Known, Threads = options.Threads, Deep = options.Deep, Digest = false, Diagnostics = options.Diagnostics };
         var found = new InputScan(dump, scanOptions, stages.Begin("scan"), cancel).Run();
         var (report, scanned) = Told(dump, input, found);
         Take(found);
