@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Keystay.Dumps;
+using Keystay.Keys;
 using Keystay.Scanning.Hmac;
 using Keystay.Scanning.Proving;
 using Keystay.Scanning.Searching;
@@ -94,7 +95,12 @@ internal sealed class InputScan(
     {
         progress?.Report(new("prove", done, 2 * dump.Length, found.Keys));
         var prover = new Prover(options.Deep, found, Tell);
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
+        // Loops within loops share the threads that were asked for.
+        var parallel = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = threads,
+            TaskScheduler = new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, threads).ConcurrentScheduler,
+        };
         if (!cancel.IsCancellationRequested)
         {
             prover.Prove(harvest, parallel);
@@ -106,14 +112,15 @@ internal sealed class InputScan(
     /// <summary>For public keys whose private half no structure gave away: every window of memory, at its natural alignment or at every byte.</summary>
     private void SearchWindows(Passes passes, WorkerState[] workers, Prover prover, Harvest harvest)
     {
-        var search = new WindowSearch(prover.Unproven(harvest));
-        var wanted = options.Deep ? prover.UnprovenPoints(harvest) : [];
+        var unproven = prover.Unproven(harvest);
+        var wanted = unproven.Where(h => options.Deep && h.Key is not RsaPublicKey).ToList();
+        var search = new WindowSearch(unproven.Select(h => h.Key).OfType<RsaPublicKey>());
         var points = new PointSearch([.. wanted.Select(h => h.Key)]);
         if (search.IsEmpty && points.IsEmpty)
         {
             return;
         }
-        Tell($"  searching windows for {prover.Unproven(harvest).Count} RSA and {wanted.Count} curve keys");
+        Tell($"  searching windows for {unproven.Count(h => h.Key is RsaPublicKey)} RSA and {wanted.Count} curve keys");
         var ranges = new WordRanges(dump);
         passes.Run(workers, _ => { }, (worker, seam) =>
         {
@@ -168,7 +175,7 @@ internal sealed class InputScan(
         {
             return [];
         }
-        using var needles = new NeedleSet(keys.SelectMany((key, index) => Needles.Of(key, index)));
+        using var needles = new NeedleSet(keys.Index().AsParallel().AsOrdered().WithDegreeOfParallelism(threads).SelectMany(k => Needles.Of(k.Item, k.Index)));
         Tell($"  {needles.Count} needles");
         var sweep = new SweepPass(needles);
         var hits = workers.ToDictionary(w => w, _ => new SweepHits());

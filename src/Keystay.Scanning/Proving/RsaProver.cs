@@ -188,7 +188,7 @@ internal sealed class RsaProver(bool deep, ProofProgress progress, Action<string
     private void JoinLoneFactors(NumberPool pool, List<OddNumber> numbers)
     {
         var primes = proven.Values.SelectMany(k => k.Secret.Primes).ToHashSet();
-        var factors = new LoneFactors(new LowBits(pool), UsualExponents);
+        var factors = new LoneFactors(new LowBits(pool), [.. UsualExponents.Select(e => (ulong)e)]);
         foreach (var (p, q, e) in factors.Find(numbers.Where(x => !primes.Contains(x.Value)).Select(x => x.Limbs)))
         {
             if (RsaSecret.TryCreate(p * q, e, p) is { } secret)
@@ -212,16 +212,18 @@ internal sealed class RsaProver(bool deep, ProofProgress progress, Action<string
     /// </summary>
     private void JoinCrtExponents(List<Modulus> moduli, List<OddNumber> numbers, ParallelOptions parallel)
     {
-        var primes = proven.Values.SelectMany(k => k.Secret.Primes).ToHashSet();
-        var unproven = moduli.Where(m => !m.IsAuthority && !proven.ContainsKey(m.Value) && !primes.Contains(m.Value)).ToLookup(m => m.Exponent is null);
+        var explained = proven.Values.SelectMany(k => k.Secret.Values()).Select(v => RsaSecret.Number(v.BigEndian)).ToHashSet();
+        var unproven = moduli.Where(m => !m.IsAuthority && !proven.ContainsKey(m.Value) && !explained.Contains(m.Value)).ToLookup(m => m.Exponent is null);
         var bare = unproven[true].Where(m => m.Bits % 1024 == 0).ToList();
-        var byBits = numbers.GroupBy(x => x.Bits).ToDictionary(g => g.Key, g => g.ToArray());
+        var byBits = numbers.Where(x => !explained.Contains(x.Value)).GroupBy(x => x.Bits).ToDictionary(g => g.Key, g => g.ToArray());
         double left = MostPowers;
-        foreach (var modulus in unproven[false].Concat(bare.Count <= MostBareModuli ? bare : []))
+        bool areOthers = unproven[false].Count(m => !m.IsKnown) > Prover.MostUnaskedTargets;
+        var wanted = unproven[false].Where(m => m.IsKnown || !areOthers);
+        foreach (var modulus in wanted.Concat(bare.Count <= MostBareModuli ? bare : []))
         {
             var candidates = CrtExponents.BitsOf(modulus.Bits).SelectMany(bits => byBits.GetValueOrDefault(bits, [])).Select(x => x.Value).ToArray();
             double cost = modulus.Exponents.Count() * candidates.Length * CrtExponents.Cost(modulus.Bits);
-            if (candidates.Length > 0 && (deep || modulus.IsKnown || cost < left))
+            if (candidates.Length > 0 && (modulus.IsKnown || cost < left))
             {
                 left -= cost;
                 ProveCrtExponents(modulus, candidates, parallel);

@@ -56,22 +56,23 @@ internal static class Randomness
         _ => 110,
     };
 
-    /// <summary>A mark in a table for each, for a branch on random bytes is guessed wrongly half of the time.</summary>
     [SkipLocalsInit]
     private static int DistinctBytes(ReadOnlySpan<byte> bytes)
     {
+        // A flag for each value: no branch that random bytes would make the processor guess wrong.
         Span<byte> seen = stackalloc byte[256];
         seen.Clear();
-        ref byte first = ref MemoryMarshal.GetReference(seen);
+        ref byte flags = ref MemoryMarshal.GetReference(seen);
         foreach (byte value in bytes)
         {
-            Unsafe.Add(ref first, value) = 1;
+            Unsafe.Add(ref flags, value) = 1;
         }
         int distinct = 0;
-        foreach (ulong marks in MemoryMarshal.Cast<byte, ulong>(seen))
+        foreach (ulong eight in MemoryMarshal.Cast<byte, ulong>(seen))
         {
-            distinct += BitOperations.PopCount(marks);
+            distinct += BitOperations.PopCount(eight);
         }
+        seen.Clear();
         return distinct;
     }
 }
