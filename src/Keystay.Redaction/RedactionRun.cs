@@ -29,6 +29,10 @@ internal sealed class RedactionRun(
     private readonly RedactionStages stages = new(packed.Content.Length, progress);
     private string? managedStacksNotKept;
 
+    /// <summary>Makes the bytes to write: the content, the ranges to fill over, those to zero. Tests break it, to see that the look does not rely on it.</summary>
+    internal Func<ByteSource, IReadOnlyList<DumpRange>, IReadOnlyList<DumpRange>, ByteSource> Rewrite { get; init; } =
+        (content, filled, zeroed) => new RedactedSource(content, filled, zeroed);
+
     public RedactedCopy Run()
     {
         var pending = new PendingFile(output);
@@ -87,7 +91,7 @@ internal sealed class RedactionRun(
 
     private void Write(PendingFile pending, IReadOnlyList<DumpRange> zeroed)
     {
-        using var source = new RedactedSource(packed.Content, filled.Merged, zeroed);
+        using var source = Rewrite(packed.Content, filled.Merged, zeroed);
         var advance = stages.BeginCopy();
         OutputBytes.SetLength(pending.Handle, 0);
         if (packed.Layers.Count == 0)
@@ -121,6 +125,7 @@ internal sealed class RedactionRun(
         var found = look.At(dump, stages.Begin("prove"), cancel);
         var (report, scanned) = Told(dump, output, found);
         bool isClean = look.IsClean(found);
+        long known = filled.Merged.Sum(r => r.Length);
         Take(found);
         if (!scanned.Complete || scanned.Sha256 is not { } contentDigest)
         {
@@ -132,6 +137,12 @@ internal sealed class RedactionRun(
             string digest = unpacked.Layers.Count == 0 ? contentDigest : Digest(written);
             return (new(output, digest, written.Length, contentDigest, dump.Length, [.. packed.Layers.Select(l => l.ToString().ToLowerInvariant())]),
                 new(number, dump.Length, scanned.ScannedBytes, look.Statements(), report) { Arithmetic = look.Arithmetic(dump) });
+        }
+        if (filled.Merged.Sum(r => r.Length) == known)
+        {
+            // Another copy would be the same again.
+            throw new RedactionException(RedactionCodes.ProofFailed,
+                "The copy still held key material that was not told apart from the rest, or was to be gone already. It was thrown away; do not let the dump out. Please report this.");
         }
         options.Diagnostics?.Invoke($"look {number} found {found.Keys.Count} keys, {found.Hits.Count} places");
         return null;
