@@ -7,7 +7,7 @@ namespace Keystay.ClrInspector;
 
 /// <summary>
 /// <c>Keystay.ClrInspector fingerprint DUMP</c> prints the dump's <see cref="ManagedFingerprint"/> as JSON, <c>Keystay.ClrInspector stacks DUMP</c> the
-/// <see cref="ManagedStackMemory"/>. ClrMD runs the runtime's native data access code on whatever the dump holds: it may crash or hang, which is why it
+/// <see cref="ManagedStacks"/>. ClrMD runs the runtime's native data access code on whatever the dump holds: it may crash or hang, which is why it
 /// does so in here. The parent bounds time and memory.
 /// </summary>
 internal static partial class Program
@@ -27,7 +27,7 @@ internal static partial class Program
                 Console.Out.Write(JsonSerializer.Serialize(Inspect(dump, Fingerprint, NotAvailable)));
                 return 0;
             case ["stacks", var dump]:
-                Console.Out.Write(JsonSerializer.Serialize(Inspect(dump, StackMemory, reason => new ManagedStackMemory(reason, []))));
+                Console.Out.Write(JsonSerializer.Serialize(Inspect(dump, ManagedStacks, reason => new ManagedStacks(reason, [], []))));
                 return 0;
             default:
                 return 2;
@@ -66,12 +66,12 @@ internal static partial class Program
     }
 
     /// <summary>What a stack trace is made of is what its maker read.</summary>
-    private static ManagedStackMemory StackMemory(RecordingReader reader, DataTargetOptions options)
+    private static ManagedStacks ManagedStacks(RecordingReader reader, DataTargetOptions options)
     {
         using var target = new DataTarget(reader, options);
         using var runtime = DataAccess.Runtime(target);
         Stacks.Read(runtime);
-        return new(null, reader.Ranges());
+        return new(null, Stacks.Ended(runtime), reader.Ranges());
     }
 
     private static ManagedFingerprint NotAvailable(string reason) => new(reason, 0, 0, 0, 0, 0, 0, null, null);

@@ -34,4 +34,9 @@ internal static class Stacks
         }
         return (runtime.Threads.Length, frames, lines.Value());
     }
+
+    /// <summary>What ends the program: the exception, and the methods of its thread from the innermost on.</summary>
+    public static IReadOnlyList<string> Ended(ClrRuntime runtime) => runtime.Threads.FirstOrDefault(t => t.CurrentException is not null) is { } thread
+        ? [thread.CurrentException!.Type.Name ?? "", .. thread.EnumerateStackTrace(includeContext: false, MaxFrames).Select(f => f.Method?.Signature).OfType<string>()]
+        : [];
 }

@@ -83,8 +83,8 @@ internal sealed class RedactionRun(
         {
             return [];
         }
-        var managed = packed.Layers.Count == 0 ? new ClrInspection(dump, input, new BoundedProcess()).StackMemory(cancel) : new("no-plain-file", []);
-        options.Diagnostics?.Invoke($"managed stacks: {managed.NotAvailable ?? $"{managed.Ranges.Sum(r => (long)r[^1])} bytes"}");
+        var managed = packed.Layers.Count == 0 ? new ClrInspection(dump, input, new BoundedProcess()).Stacks(cancel) : new("no-plain-file", [], []);
+        options.Diagnostics?.Invoke($"managed stacks: {managed.NotAvailable ?? $"{managed.Memory.Sum(r => (long)r[^1])} bytes"}");
         managedStacksNotKept = managed.NotAvailable;
         return TriagePlan.ZeroedRanges(dump, managed);
     }

@@ -26,9 +26,9 @@ internal sealed class ClrInspection(Dump dump, string path, BoundedProcess proce
     /// <summary>Stacks and heap.</summary>
     public ManagedFingerprint Read(CancellationToken cancel) => Ask("fingerprint", FingerprintJson.Default.ManagedFingerprint, NotAvailable, cancel);
 
-    /// <summary>The memory that the stacks are read from.</summary>
-    public ManagedStackMemory StackMemory(CancellationToken cancel) =>
-        Ask("stacks", FingerprintJson.Default.ManagedStackMemory, reason => new(reason, []), cancel);
+    /// <summary>The stacks alone, and the memory they are read from.</summary>
+    public ManagedStacks Stacks(CancellationToken cancel) =>
+        Ask("stacks", FingerprintJson.Default.ManagedStacks, reason => new(reason, [], []), cancel);
 
     private T Ask<T>(string question, JsonTypeInfo<T> type, Func<string, T> notAvailable, CancellationToken cancel)
     {

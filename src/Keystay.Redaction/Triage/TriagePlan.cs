@@ -16,7 +16,7 @@ internal static class TriagePlan
     /// <param name="dump">The dump.</param>
     /// <param name="managed">What the runtime's own reader needs for managed stacks. It comes of a hostile dump: the worst that it can do is to keep all.</param>
     /// <exception cref="RedactionException">The format has no threads.</exception>
-    public static IReadOnlyList<DumpRange> ZeroedRanges(Dump dump, ManagedStackMemory managed)
+    public static IReadOnlyList<DumpRange> ZeroedRanges(Dump dump, ManagedStacks managed)
     {
         var kept = new KeptMemory(dump);
         switch (dump.Format)
@@ -33,7 +33,7 @@ internal static class TriagePlan
                     "The triage profile is for ELF cores and minidumps: only they tell threads and their stacks. Use the profile 'keys'.");
         }
         KeepPrograms(dump, kept);
-        foreach (ulong[] range in managed.Ranges)
+        foreach (ulong[] range in managed.Memory)
         {
             if (range is [var address, var length])
             {
