@@ -71,7 +71,7 @@ internal sealed class RedactionRun(
         Take(found);
         if (!scanned.Complete)
         {
-            throw new RedactionException(RedactionCodes.InputIncomplete, $"{input} cannot be redacted, because not all of it could be read: {Problem(scanned)}");
+            throw new RedactionException(RedactionCodes.InputIncomplete, $"{input} cannot be redacted, because not all of it could be read: {Problem(scanned)} What is not read cannot be shown clean: take or copy the dump again, or destroy it.");
         }
         return report with { Inputs = [scanned with { Sha256 = null }] };
     }
