@@ -83,6 +83,7 @@ internal sealed class InputScan(
         {
             harvest.Merge(worker.Harvest);
         }
+        harvest.KeepTrustStoresOnly();
         foreach (var known in options.Known)
         {
             harvest.Public(known.Key, known.Name);
@@ -148,7 +149,7 @@ internal sealed class InputScan(
     }
 
     /// <summary>Keys of the HMAC tokens that lie in the input; most inputs have none, and then nothing is read again.</summary>
-    private static List<ProvenKey> ProveHmac(Passes passes, WorkerState[] workers, Harvest harvest)
+    private List<ProvenKey> ProveHmac(Passes passes, WorkerState[] workers, Harvest harvest)
     {
         HmacToken[] tokens = [.. harvest.HmacTokens.Select(HmacToken.TryParse).OfType<HmacToken>()];
         if (tokens.Length == 0)
@@ -163,9 +164,19 @@ internal sealed class InputScan(
                 prover.Try(oct.Key);
             }
         }
-        var pass = new HmacPass(prover);
+        var pass = new HmacPass(prover, new WordRanges(dump));
         var tried = workers.ToDictionary(w => w, _ => new HashSet<ulong>());
-        passes.Run(workers, _ => { }, (worker, _) => pass.Search(worker.Block, worker.Memory, tried[worker]));
+        passes.Run(workers, _ => { }, (worker, seam) =>
+        {
+            if (seam is null)
+            {
+                pass.Search(worker.Block, worker.Memory, tried[worker]);
+            }
+            else
+            {
+                pass.SearchSeam(seam, worker.Block, worker.Memory, tried[worker]);
+            }
+        });
         return [.. prover.Proven.OrderBy(k => k.Thumbprint, StringComparer.Ordinal)];
     }
 

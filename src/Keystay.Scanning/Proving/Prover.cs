@@ -8,9 +8,6 @@ namespace Keystay.Scanning.Proving;
 /// <summary>Turns what the survey gathered into proven keys. What is not proven is dropped here.</summary>
 internal sealed class Prover(bool deep, ProofProgress progress, Action<string> tell)
 {
-    /// <summary>More public keys than this are other people's: a trust store, a list of peers.</summary>
-    public const int MostUnaskedTargets = 4;
-
     private readonly RsaProver rsa = new(deep, progress, tell);
     private readonly PointProver points = new(progress, tell);
     private readonly Dictionary<string, ProvenKey> keys = [];
@@ -96,13 +93,7 @@ internal sealed class Prover(bool deep, ProofProgress progress, Action<string> t
     {
         var open = harvest.Publics.Values.Where(h => !keys.ContainsKey(h.Key.Thumbprint)).ToList();
         var seen = open.Where(h => !h.IsKnown && !h.IsAuthority).ToList();
-        var authorities = open.Where(h => !h.IsKnown && h.IsAuthority).ToList();
-        return
-        [
-            .. open.Where(h => h.IsKnown),
-            .. deep || seen.Count <= MostUnaskedTargets ? seen : [],
-            .. deep && authorities.Count <= MostUnaskedTargets ? authorities : [],
-        ];
+        return [.. open.Where(h => h.IsKnown), .. deep || seen.Count <= ScanLimits.MostUnaskedTargets ? seen : []];
     }
 
     private void ProveRsaClaims(List<(PrivateClaim Claim, Place Place)> claims, ProvenKey?[] proven)

@@ -217,7 +217,7 @@ internal sealed class RsaProver(bool deep, ProofProgress progress, Action<string
         var bare = unproven[true].Where(m => m.Bits % 1024 == 0).ToList();
         var byBits = numbers.Where(x => !explained.Contains(x.Value)).GroupBy(x => x.Bits).ToDictionary(g => g.Key, g => g.ToArray());
         double left = MostPowers;
-        bool areOthers = unproven[false].Count(m => !m.IsKnown) > Prover.MostUnaskedTargets;
+        bool areOthers = unproven[false].Count(m => !m.IsKnown) > ScanLimits.MostUnaskedTargets;
         var wanted = unproven[false].Where(m => m.IsKnown || !areOthers);
         foreach (var modulus in wanted.Concat(bare.Count <= MostBareModuli ? bare : []))
         {
