@@ -78,6 +78,33 @@ public sealed class ProofTests : IDisposable
     }
 
     [Fact]
+    public void A_copy_of_another_layout_is_refused()
+    {
+        var memory = new HeldMemory(Heap);
+        memory.Put(FreshKey.Rsa().Pkcs8);
+        string input = folder.Write("core", new ElfCoreBuilder().PrStatus(1).PrStatus(2).Load(Heap, memory.Bytes).Build().Bytes);
+        using var file = new FileByteSource(input);
+        using var packed = PackedInput.Open(file, input, DumpLimits.Default, TestContext.Current.CancellationToken);
+        using var run = new RedactionRun(new RedactionOptions(), file, packed, input, folder.File("copy"), null, TestContext.Current.CancellationToken)
+        {
+            // The note of the first thread becomes one of another kind.
+            Rewrite = (content, filled, _) => new MemoryByteSource(WithoutFirstThread(Broken("not at all", content, filled))),
+        };
+
+        Assert.Equal(RedactionCodes.ProofIncomplete, Assert.Throws<RedactionException>(run.Run).Code);
+        Assert.Equal(["core"], folder.Names);
+
+        static byte[] WithoutFirstThread(byte[] core)
+        {
+            // Elf64_Nhdr: sizes of name and description, type 1 (NT_PRSTATUS), then the name.
+            int name = core.AsSpan().IndexOf("CORE\0"u8);
+            Assert.Equal(1, core[name - 4]);
+            core[name - 4] = 0x77;
+            return core;
+        }
+    }
+
+    [Fact]
     public void The_same_rewriting_unbroken_is_taken()
     {
         var memory = new HeldMemory(Heap);
