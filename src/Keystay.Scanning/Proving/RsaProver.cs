@@ -137,12 +137,14 @@ internal sealed class RsaProver(bool deep, ProofProgress progress, Action<string
 
     private void JoinFactors(List<Modulus> moduli, List<OddNumber> numbers, ParallelOptions parallel)
     {
-        var halves = moduli.SelectMany(m => HalfBits(m.Bits)).ToHashSet();
+        // A key that an encoding gave away needs no second proof, and the primes of the largest take a second to test.
+        var unproven = moduli.Where(m => !proven.ContainsKey(m.Value)).ToArray();
+        var halves = unproven.SelectMany(m => HalfBits(m.Bits)).ToHashSet();
         var candidates = numbers.Where(x => halves.Contains(x.Bits) && !SmallPrimes.Divide(x.Limbs)).ToArray();
         var byLowLimb = candidates.Select(x => x.LowLimb).ToHashSet();
         var byBits = candidates.GroupBy(x => x.Bits).ToDictionary(g => g.Key, g => g.ToArray());
         long pairs = 0;
-        Parallel.ForEach(moduli, parallel, modulus =>
+        Parallel.ForEach(unproven, parallel, modulus =>
         {
             foreach (var number in HalfBits(modulus.Bits).SelectMany(half => byBits.GetValueOrDefault(half, [])))
             {
