@@ -18,7 +18,7 @@ internal sealed class HtmlRedaction(RedactionReport report)
             ("Bytes zeroed", Sizes.Exact(report.ZeroedBytes)), ("Looks", Sizes.Exact(report.Proof.Looks)),
         ]);
         WriteProof(html);
-        html.Write("<h2>Where it lay</h2>\n<p class=\"note\">The input as it was before. In the copy every one of these places is filled over.</p>\n");
+        html.Write("<h2>Where it lay</h2>\n<p class=\"note\">The input as it was before. In the copy every one of these places is overwritten.</p>\n");
         new HtmlInput(html, report.Found, 0).Write();
         var keys = new HtmlKeys(html, report.Found);
         keys.WriteFound();
