@@ -32,10 +32,15 @@ internal sealed class WindowSearch
     /// <summary>Tries every window that begins in [start, end) at a multiple of the stride: 1, or 8.</summary>
     public void Search(ReadOnlySpan<byte> window, int start, int end, int stride, Action<RsaPublicKey, BigInteger, bool> found)
     {
+        if (IsEmpty)
+        {
+            return;
+        }
         int last = Math.Min(end, window.Length - RandomHead.Size + 1);
+        var blocks = new RandomBlocks(8 * factorLimbs.Min(), start);
         for (int at = start; at < last; at += 8)
         {
-            if (!head.IsPlausible(window, at))
+            if (!head.IsPlausible(window, at) || !blocks.AreRandom(window, at))
             {
                 continue;
             }

@@ -56,8 +56,9 @@ internal static class Randomness
         _ => 110,
     };
 
+    /// <summary>How many different bytes there are.</summary>
     [SkipLocalsInit]
-    private static int DistinctBytes(ReadOnlySpan<byte> bytes)
+    public static int DistinctBytes(ReadOnlySpan<byte> bytes)
     {
         // A flag for each value: no branch that random bytes would make the processor guess wrong.
         Span<byte> seen = stackalloc byte[256];
