@@ -99,7 +99,9 @@ internal sealed class RedactStep : IReplayStep
     /// <summary>Runs this very program with other arguments. What it printed first is its verdict.</summary>
     private static async Task<(int ExitCode, string Said)> KeystayAsync(string[] arguments, CancellationToken cancel)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, [typeof(RedactStep).Assembly.Location, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        string program = Environment.ProcessPath!;
+        bool isHost = Path.GetFileNameWithoutExtension(program) == "dotnet";
+        var start = new ProcessStartInfo(program, [.. isHost ? [Path.Combine(AppContext.BaseDirectory, "keystay.dll")] : (string[])[], .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync(cancel);
         string said = await process.StandardOutput.ReadToEndAsync(cancel).ConfigureAwait(false) + await errors.ConfigureAwait(false);

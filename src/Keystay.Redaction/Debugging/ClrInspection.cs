@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Keystay.Dumps;
@@ -37,8 +36,7 @@ internal sealed class ClrInspection(Dump dump, string path, BoundedProcess proce
             return notAvailable("unsupported-format");
         }
         string inspector = Path.Combine(AppContext.BaseDirectory, "inspector", "Keystay.ClrInspector.dll");
-        string host = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
-        if (!File.Exists(inspector) || !File.Exists(host))
+        if (!File.Exists(inspector) || DotnetHost.Find() is not { } host)
         {
             return notAvailable("inspector-not-installed");
         }
