@@ -109,14 +109,23 @@ internal sealed class WindowSearch
         Read(bytes, order, factor);
         if (!SmallPrimes.DivideQuickly(factor) && Randomness.Plausible(bytes))
         {
+            // With several keys to try, one inverse makes a fourth of the work of each.
+            Span<ulong> inverse = stackalloc ulong[factor.Length + 2];
+            bool isShared = targets.Length > 1;
+            if (isShared)
+            {
+                ExactDivision.Invert(factor, inverse);
+            }
             foreach (var target in targets)
             {
-                if (!target.IsFound && target.Limbs.Length == 2 * factor.Length && ExactDivision.Divides(factor, target.Limbs))
+                if (!target.IsFound && target.Limbs.Length == 2 * factor.Length
+                    && (!isShared || ExactDivision.MayDivide(inverse, target.Limbs)) && ExactDivision.Divides(factor, target.Limbs))
                 {
                     target.IsFound = true;
                     found(target.Key, ExactDivision.ToNumber(factor), false);
                 }
             }
+            inverse.Clear();
         }
         factor.Clear();
     }
