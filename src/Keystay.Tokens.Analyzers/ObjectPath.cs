@@ -99,7 +99,7 @@ internal sealed class ObjectPath : IEquatable<ObjectPath>
         return value.Parent switch
         {
             IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } => At(declarator.Symbol),
-            ISimpleAssignmentOperation assignment => Of(assignment.Target, aliases),
+            ISimpleAssignmentOperation assignment => Of(assignment.Target, aliases) ?? At(creation.Syntax),
             IFieldInitializerOperation field => At(field.InitializedFields[0]),
             IPropertyInitializerOperation property => At(property.InitializedProperties[0]),
             _ => At(creation.Syntax),
