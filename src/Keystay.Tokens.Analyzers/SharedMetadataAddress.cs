@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Keystay.Tokens.Analyzers;
 
 /// <summary>Addresses of Microsoft Entra that serve the keys of all tenants: their first segment is no tenant.</summary>
-internal static class CommonMetadataAddress
+internal static class SharedMetadataAddress
 {
     private static readonly string[] Hosts =
     [

@@ -8,7 +8,7 @@ namespace Keystay.Tokens.Analyzers;
 
 /// <summary>Entra's common metadata where nothing ties its keys to the issuers they belong to.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class CommonMetadataAnalyzer : DiagnosticAnalyzer
+public sealed class SharedMetadataAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Rules.CommonMetadata];
@@ -40,7 +40,7 @@ public sealed class CommonMetadataAnalyzer : DiagnosticAnalyzer
         if (assignment.Target is IPropertyReferenceOperation { Property.Name: "Authority" or "MetadataAddress" } target
             && options.Any(o => target.Property.ContainingType.IsOrComesFrom(o)) && !IsMicrosoftIdentityWeb(target))
         {
-            schemes.Add(new Scheme(ObjectPath.Of(target.Instance), assignment.Syntax, CommonMetadataAddress.In(assignment.Value)));
+            schemes.Add(new Scheme(ObjectPath.Of(target.Instance), assignment.Syntax, SharedMetadataAddress.In(assignment.Value)));
         }
     }
 
@@ -48,7 +48,7 @@ public sealed class CommonMetadataAnalyzer : DiagnosticAnalyzer
     {
         if (creation.Type.IsOrComesFrom(retrieving) && creation.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == 0) is { } address)
         {
-            schemes.Add(new Scheme(ObjectPath.Of(creation), address.Syntax, CommonMetadataAddress.In(address.Value)));
+            schemes.Add(new Scheme(ObjectPath.Of(creation), address.Syntax, SharedMetadataAddress.In(address.Value)));
         }
     }
 

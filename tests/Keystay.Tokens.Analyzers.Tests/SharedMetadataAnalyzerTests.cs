@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Keystay.Tokens.Analyzers.Tests;
 
-public class CommonMetadataAnalyzerTests
+public class SharedMetadataAnalyzerTests
 {
     private const string Identity = """
         namespace Microsoft.Identity.Web
@@ -53,7 +53,7 @@ public class CommonMetadataAnalyzerTests
         """);
 
     [Fact]
-    public Task Key_scope_that_is_set_where_the_text_does_not_tell_for_whom_counts_for_all() => Code.AnalyzeFilesAsync<CommonMetadataAnalyzer>(
+    public Task Key_scope_that_is_set_where_the_text_does_not_tell_for_whom_counts_for_all() => Code.AnalyzeFilesAsync<SharedMetadataAnalyzer>(
         ("Subject.cs", Code.Statements("""services.AddAuthentication().AddJwtBearer(o => o.Authority = "https://login.microsoftonline.com/common/v2.0");""")),
         ("Later.cs", "class Later { void Configure(IServiceCollection s) => s.PostConfigure<JwtBearerOptions>(\"Bearer\", o => o.TokenValidationParameters.EnableAadSigningKeyIssuerValidation()); }"));
 
@@ -73,7 +73,7 @@ public class CommonMetadataAnalyzerTests
         """);
 
     [Fact]
-    public Task Microsoft_Identity_Web_checks_by_itself() => Code.AnalyzeFilesAsync<CommonMetadataAnalyzer>(
+    public Task Microsoft_Identity_Web_checks_by_itself() => Code.AnalyzeFilesAsync<SharedMetadataAnalyzer>(
         ("Subject.cs", "using Microsoft.Identity.Web;\n" + Code.Statements(
             """
             services.AddMicrosoftIdentityWebApi(o => o.Authority = "https://login.microsoftonline.com/common/v2.0", i => { });
@@ -88,5 +88,5 @@ public class CommonMetadataAnalyzerTests
         keystay.Metadata.Add("https://login.microsoftonline.com/common/v2.0/.well-known/openid-configuration");
         """);
 
-    private static Task AnalyzeAsync(string statements) => Code.AnalyzeAsync<CommonMetadataAnalyzer>(statements);
+    private static Task AnalyzeAsync(string statements) => Code.AnalyzeAsync<SharedMetadataAnalyzer>(statements);
 }
