@@ -16,21 +16,27 @@ internal sealed class HeapReading(ClrHeap heap)
     /// <summary>The heap's part of the fingerprint; all zero for a dump without its heap (mini, triage).</summary>
     public ManagedFingerprint Read()
     {
-        int errors = 0;
-        if (heap.CanWalkHeap)
-        {
-            foreach (var item in heap.EnumerateObjects())
-            {
-                Count(item);
-            }
-            errors = heap.VerifyHeap().Take(MaxErrors).Count();
-        }
+        int errors = heap.CanWalkHeap ? Walk() : 0;
         using var lines = new LineHash();
         foreach (var (name, (count, size)) in types.OrderBy(t => t.Key, StringComparer.Ordinal))
         {
             lines.Add(string.Create(CultureInfo.InvariantCulture, $"{count} {size} {name}"));
         }
         return new(null, 0, 0, objects, bytes, types.Count, errors, null, lines.Value());
+    }
+
+    /// <summary>Counts every object and what verification complains of. An object without a type ends both: the data access library crashes on such heaps.</summary>
+    private int Walk()
+    {
+        foreach (var item in heap.EnumerateObjects())
+        {
+            if (!item.IsValid)
+            {
+                return 1;
+            }
+            Count(item);
+        }
+        return heap.VerifyHeap().Take(MaxErrors).Count();
     }
 
     private void Count(ClrObject item)

@@ -6,8 +6,9 @@ using Microsoft.Diagnostics.Runtime;
 namespace Keystay.ClrInspector;
 
 /// <summary>
-/// <c>Keystay.ClrInspector DUMP</c> prints the dump's <see cref="ManagedFingerprint"/> as JSON. ClrMD runs the runtime's native data access code on
-/// whatever the dump holds: it may crash or hang, which is why it does so in here. The parent bounds time and memory.
+/// <c>Keystay.ClrInspector fingerprint DUMP</c> prints the dump's <see cref="ManagedFingerprint"/> as JSON, <c>Keystay.ClrInspector stacks DUMP</c> the
+/// <see cref="ManagedStacks"/>. ClrMD runs the runtime's native data access code on whatever the dump holds: it may crash or hang, which is why it
+/// does so in here. The parent bounds time and memory.
 /// </summary>
 internal static partial class Program
 {
@@ -20,31 +21,30 @@ internal static partial class Program
         {
             _ = ProcessControl(SetDumpable, 0, 0, 0, 0);
         }
-        if (args is not [var dump])
+        switch (args)
         {
-            return 2;
+            case ["fingerprint", var dump]:
+                Console.Out.Write(JsonSerializer.Serialize(Inspect(dump, Fingerprint, NotAvailable)));
+                return 0;
+            case ["stacks", var dump]:
+                Console.Out.Write(JsonSerializer.Serialize(Inspect(dump, ManagedStacks, reason => new ManagedStacks(reason, [], []))));
+                return 0;
+            default:
+                return 2;
         }
-        Console.Out.Write(JsonSerializer.Serialize(Inspect(dump)));
-        return 0;
     }
 
-    private static ManagedFingerprint Inspect(string dump)
+    private static T Inspect<T>(string dump, Func<RecordingReader, DataTargetOptions, T> inspect, Func<string, T> notAvailable)
     {
         try
         {
-            using var target = DataTarget.LoadDump(dump, new DataTargetOptions { SymbolPaths = [], FileLocator = new NoFiles() });
-            if (target.ClrVersions.Length == 0)
-            {
-                return NotAvailable("no-managed-runtime");
-            }
-            if (DataAccess.LibraryFor(target, target.ClrVersions[0]) is not { } library)
-            {
-                return NotAvailable("no-matching-runtime");
-            }
-            // createdump's cores carry no version that the data access library recognises: 'expected: 0.0'.
-            using var runtime = target.ClrVersions[0].CreateRuntime(library, ignoreMismatch: true);
-            var (threads, frames, stackHash) = Stacks.Read(runtime);
-            return new HeapReading(runtime.Heap).Read() with { Threads = threads, Frames = frames, StackHash = stackHash };
+            var options = new DataTargetOptions { SymbolPaths = [], FileLocator = new NoFiles() };
+            using var file = DataTarget.LoadDump(dump, options);
+            return inspect(new RecordingReader(file.DataReader), options);
+        }
+        catch (NotAvailableException e)
+        {
+            return notAvailable(e.Message);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -53,8 +53,25 @@ internal static partial class Program
             {
                 Console.Error.WriteLine(e.ToString());
             }
-            return NotAvailable(e is InvalidDataException or NotSupportedException ? "unsupported-format" : "failed");
+            return notAvailable(e is InvalidDataException or NotSupportedException ? "unsupported-format" : "failed");
         }
+    }
+
+    private static ManagedFingerprint Fingerprint(RecordingReader reader, DataTargetOptions options)
+    {
+        using var target = new DataTarget(reader, options);
+        using var runtime = DataAccess.Runtime(target);
+        var (threads, frames, stackHash) = Stacks.Read(runtime);
+        return new HeapReading(runtime.Heap).Read() with { Threads = threads, Frames = frames, StackHash = stackHash };
+    }
+
+    /// <summary>What a stack trace is made of is what its maker read.</summary>
+    private static ManagedStacks ManagedStacks(RecordingReader reader, DataTargetOptions options)
+    {
+        using var target = new DataTarget(reader, options);
+        using var runtime = DataAccess.Runtime(target);
+        Stacks.Read(runtime);
+        return new(null, Stacks.Ended(runtime), reader.Ranges());
     }
 
     private static ManagedFingerprint NotAvailable(string reason) => new(reason, 0, 0, 0, 0, 0, 0, null, null);

@@ -27,6 +27,11 @@ internal sealed class RedactionRun(
     private readonly List<ProvenKey> removed = [];
     private readonly RangeSet filled = new();
     private readonly RedactionStages stages = new(packed.Content.Length, progress);
+    private string? managedStacksNotKept;
+
+    /// <summary>Makes the bytes to write: the content, the ranges to fill over, those to zero. Tests break it, to see that the look does not rely on it.</summary>
+    internal Func<ByteSource, IReadOnlyList<DumpRange>, IReadOnlyList<DumpRange>, ByteSource> Rewrite { get; init; } =
+        (content, filled, zeroed) => new RedactedSource(content, filled, zeroed);
 
     public RedactedCopy Run()
     {
@@ -36,7 +41,7 @@ internal sealed class RedactionRun(
             // The dump does not own the content: it outlives it as the source of every copy.
             using var dump = Dump.Open(new BorrowedSource(packed.Content), options.Limits);
             var found = Scan(dump);
-            IReadOnlyList<DumpRange> zeroed = options.Profile == RedactionProfile.Triage ? TriagePlan.ZeroedRanges(dump) : [];
+            var zeroed = Zeroed(dump);
             for (int look = 1; look <= MostLooks; look++)
             {
                 Write(pending, zeroed);
@@ -60,20 +65,33 @@ internal sealed class RedactionRun(
     /// <summary>The first scan: what is to be removed.</summary>
     private ScanReport Scan(Dump dump)
     {
-        var scanOptions = new ScanOptions { Known = options.Known, Threads = options.Threads, Deep = options.Deep, Diagnostics = options.Diagnostics };
+        var scanOptions = new ScanOptions { Known = options.Known, Threads = options.Threads, Deep = options.Deep, Digest = false, Diagnostics = options.Diagnostics };
         var found = new InputScan(dump, scanOptions, stages.Begin("scan"), cancel).Run();
         var (report, scanned) = Told(dump, input, found);
         Take(found);
         if (!scanned.Complete)
         {
-            throw new RedactionException(RedactionCodes.InputIncomplete, $"{input} cannot be redacted, because not all of it could be read: {Problem(scanned)}");
+            throw new RedactionException(RedactionCodes.InputIncomplete, $"{input} cannot be redacted, because not all of it could be read: {Problem(scanned)} What is not read cannot be shown clean: take or copy the dump again, or destroy it.");
         }
         return report with { Inputs = [scanned with { Sha256 = null }] };
     }
 
+    /// <summary>What the triage profile does not keep. Managed stacks are read from the plain input by the runtime's own reader, which takes a path.</summary>
+    private IReadOnlyList<DumpRange> Zeroed(Dump dump)
+    {
+        if (options.Profile != RedactionProfile.Triage)
+        {
+            return [];
+        }
+        var managed = packed.Layers.Count == 0 ? new ClrInspection(dump, input, new BoundedProcess()).Stacks(cancel) : new("no-plain-file", [], []);
+        options.Diagnostics?.Invoke($"managed stacks: {managed.NotAvailable ?? $"{managed.Memory.Sum(r => (long)r[^1])} bytes"}");
+        managedStacksNotKept = managed.NotAvailable;
+        return TriagePlan.ZeroedRanges(dump, managed);
+    }
+
     private void Write(PendingFile pending, IReadOnlyList<DumpRange> zeroed)
     {
-        using var source = new RedactedSource(packed.Content, filled.Merged, zeroed);
+        using var source = Rewrite(packed.Content, filled.Merged, zeroed);
         var advance = stages.BeginCopy();
         OutputBytes.SetLength(pending.Handle, 0);
         if (packed.Layers.Count == 0)
@@ -107,6 +125,7 @@ internal sealed class RedactionRun(
         var found = look.At(dump, stages.Begin("prove"), cancel);
         var (report, scanned) = Told(dump, output, found);
         bool isClean = look.IsClean(found);
+        long known = filled.Merged.Sum(r => r.Length);
         Take(found);
         if (!scanned.Complete || scanned.Sha256 is not { } contentDigest)
         {
@@ -118,6 +137,12 @@ internal sealed class RedactionRun(
             string digest = unpacked.Layers.Count == 0 ? contentDigest : Digest(written);
             return (new(output, digest, written.Length, contentDigest, dump.Length, [.. packed.Layers.Select(l => l.ToString().ToLowerInvariant())]),
                 new(number, dump.Length, scanned.ScannedBytes, look.Statements(), report) { Arithmetic = look.Arithmetic(dump) });
+        }
+        if (filled.Merged.Sum(r => r.Length) == known)
+        {
+            // Another copy would be the same again.
+            throw new RedactionException(RedactionCodes.ProofFailed,
+                "The copy still held key material that was not told apart from the rest, or was to be gone already. It was thrown away; do not let the dump out. Please report this.");
         }
         options.Diagnostics?.Invoke($"look {number} found {found.Keys.Count} keys, {found.Hits.Count} places");
         return null;
@@ -155,7 +180,7 @@ internal sealed class RedactionRun(
         }
         return new(input, written, options.Profile, options.KeepProtected, Filler.Text, ranges, ranges.Sum(r => r.Length - outside.Covered(r.Offset, r.Length)),
             zeroed.Sum(r => r.Length), found, proof, clock.Elapsed.TotalSeconds)
-        { InputBytes = file.Length, Zeroed = zeroed };
+        { InputBytes = file.Length, Zeroed = zeroed, ManagedStacksNotKept = managedStacksNotKept };
     }
 
     /// <summary>Debuggers take a path. The copy gets one only now that it is known to be clean, and only for as long as they read.</summary>

@@ -36,7 +36,7 @@ public sealed class Redactor(RedactionOptions options)
         if (kind != FileIdentity.Kind.File)
         {
             throw new RedactionException(RedactionCodes.InputFailed, kind == FileIdentity.Kind.Missing
-                ? $"There is no {input}."
+                ? input == "-" ? "Standard input cannot be redacted, for it is read more than once. Write it to a file first." : $"There is no {input}."
                 : $"{input} is no plain file. Only a file can be redacted: dump or copy what it stands for into one first.");
         }
         var file = new FileByteSource(input);
@@ -44,6 +44,11 @@ public sealed class Redactor(RedactionOptions options)
         {
             file.Dispose();
             throw new RedactionException(RedactionCodes.InputFailed, $"{input} tells no size: its bytes come from the system, not from a disk. Copy it into a file first.");
+        }
+        if (file.Length == 0)
+        {
+            file.Dispose();
+            throw new RedactionException(RedactionCodes.InputFailed, $"{input} is empty. Whatever should have written it did not; take the dump again.");
         }
         return file;
     }

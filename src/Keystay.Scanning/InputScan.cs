@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Keystay.Dumps;
+using Keystay.Keys;
 using Keystay.Scanning.Hmac;
 using Keystay.Scanning.Proving;
 using Keystay.Scanning.Searching;
@@ -82,6 +83,7 @@ internal sealed class InputScan(
         {
             harvest.Merge(worker.Harvest);
         }
+        harvest.KeepTrustStoresOnly();
         foreach (var known in options.Known)
         {
             harvest.Public(known.Key, known.Name);
@@ -94,7 +96,12 @@ internal sealed class InputScan(
     {
         progress?.Report(new("prove", done, 2 * dump.Length, found.Keys));
         var prover = new Prover(options.Deep, found, Tell);
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
+        // Loops within loops share the threads that were asked for.
+        var parallel = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = threads,
+            TaskScheduler = new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, threads).ConcurrentScheduler,
+        };
         if (!cancel.IsCancellationRequested)
         {
             prover.Prove(harvest, parallel);
@@ -106,14 +113,15 @@ internal sealed class InputScan(
     /// <summary>For public keys whose private half no structure gave away: every window of memory, at its natural alignment or at every byte.</summary>
     private void SearchWindows(Passes passes, WorkerState[] workers, Prover prover, Harvest harvest)
     {
-        var search = new WindowSearch(prover.Unproven(harvest));
-        var wanted = options.Deep ? prover.UnprovenPoints(harvest) : [];
+        var unproven = prover.Unproven(harvest);
+        var wanted = unproven.Where(h => options.Deep && h.Key is not RsaPublicKey).ToList();
+        var search = new WindowSearch(unproven.Select(h => h.Key).OfType<RsaPublicKey>());
         var points = new PointSearch([.. wanted.Select(h => h.Key)]);
         if (search.IsEmpty && points.IsEmpty)
         {
             return;
         }
-        Tell($"  searching windows for {prover.Unproven(harvest).Count} RSA and {wanted.Count} curve keys");
+        Tell($"  searching windows for {unproven.Count(h => h.Key is RsaPublicKey)} RSA and {wanted.Count} curve keys");
         var ranges = new WordRanges(dump);
         passes.Run(workers, _ => { }, (worker, seam) =>
         {
@@ -141,7 +149,7 @@ internal sealed class InputScan(
     }
 
     /// <summary>Keys of the HMAC tokens that lie in the input; most inputs have none, and then nothing is read again.</summary>
-    private static List<ProvenKey> ProveHmac(Passes passes, WorkerState[] workers, Harvest harvest)
+    private List<ProvenKey> ProveHmac(Passes passes, WorkerState[] workers, Harvest harvest)
     {
         HmacToken[] tokens = [.. harvest.HmacTokens.Select(HmacToken.TryParse).OfType<HmacToken>()];
         if (tokens.Length == 0)
@@ -156,9 +164,19 @@ internal sealed class InputScan(
                 prover.Try(oct.Key);
             }
         }
-        var pass = new HmacPass(prover);
+        var pass = new HmacPass(prover, new WordRanges(dump));
         var tried = workers.ToDictionary(w => w, _ => new HashSet<ulong>());
-        passes.Run(workers, _ => { }, (worker, _) => pass.Search(worker.Block, worker.Memory, tried[worker]));
+        passes.Run(workers, _ => { }, (worker, seam) =>
+        {
+            if (seam is null)
+            {
+                pass.Search(worker.Block, worker.Memory, tried[worker]);
+            }
+            else
+            {
+                pass.SearchSeam(seam, worker.Block, worker.Memory, tried[worker]);
+            }
+        });
         return [.. prover.Proven.OrderBy(k => k.Thumbprint, StringComparer.Ordinal)];
     }
 
@@ -168,7 +186,7 @@ internal sealed class InputScan(
         {
             return [];
         }
-        using var needles = new NeedleSet(keys.SelectMany((key, index) => Needles.Of(key, index)));
+        using var needles = new NeedleSet(keys.Index().AsParallel().AsOrdered().WithDegreeOfParallelism(threads).SelectMany(k => Needles.Of(k.Item, k.Index)));
         Tell($"  {needles.Count} needles");
         var sweep = new SweepPass(needles);
         var hits = workers.ToDictionary(w => w, _ => new SweepHits());

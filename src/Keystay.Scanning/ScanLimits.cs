@@ -8,4 +8,7 @@ internal static class ScanLimits
 
     /// <summary>Bytes of distinct numbers kept for proving.</summary>
     public const int MaxPoolBytes = 96 << 20;
+
+    /// <summary>More public keys than this are other people's: a trust store, a list of peers. The private half of one is looked for only when asked.</summary>
+    public const int MostUnaskedTargets = 4;
 }

@@ -49,12 +49,6 @@ public sealed record TokenValidatorOptions
     /// <summary>Bounds on the token itself.</summary>
     public TokenLimits Limits { get; init; } = TokenLimits.Default;
 
-    /// <summary>
-    /// Most tokens whose good signature is remembered, 0 for none, which is the default. A remembered token's expiry, key, ring and revocation are checked
-    /// every time all the same. The tokens themselves are kept in memory.
-    /// </summary>
-    public int CachedTokens { get; init => field = value is >= 0 and <= 10_000_000 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "0 to 10,000,000 tokens can be cached."); }
-
     internal byte[][] AudienceBytes { get; private init; } = [];
 
     private static TimeSpan Within(TimeSpan value, TimeSpan least, TimeSpan most) => value >= least && value <= most ? value

@@ -11,6 +11,8 @@ internal static class Floors
         ["Keystay.Scanning"] = 2,
         ["Keystay.Tokens"] = 2,
         ["Keystay.Tokens.AspNetCore"] = 2,
+        ["Keystay.Tokens.Analyzers"] = 1,
+        ["Keystay.Tokens.Analyzers.CodeFixes"] = 1,
         ["Keystay.Signing"] = 2,
         ["Keystay.Signer"] = 2,
         ["Keystay.Redaction"] = 3,
@@ -21,7 +23,9 @@ internal static class Floors
 
     /// <summary>Neighbours on one floor that are one part in two assemblies.</summary>
     private static readonly (string From, string To)[] Joined =
-        [("Keystay.Tokens.AspNetCore", "Keystay.Tokens"), ("Keystay.Signer", "Keystay.Signing")];
+    [
+        ("Keystay.Tokens.AspNetCore", "Keystay.Tokens"), ("Keystay.Signer", "Keystay.Signing"), ("Keystay.Tokens.Analyzers.CodeFixes", "Keystay.Tokens.Analyzers"),
+    ];
 
     /// <summary>What lies lower and still is none of a project's business.</summary>
     private static readonly (string From, string To)[] Strangers =

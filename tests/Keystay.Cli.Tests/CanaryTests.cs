@@ -1,78 +1,113 @@
-using System.Globalization;
-using System.Numerics;
+using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using Xunit;
 
 namespace Keystay.Cli.Tests;
 
-/// <summary>A key made for the test goes in; nothing that comes out may hold any part of its private half.</summary>
+/// <summary>Keys made for the test go in, whole and damaged; nothing that comes out may hold eight bytes of any private value, nor a copy 16.</summary>
 public sealed class CanaryTests : IDisposable
 {
-    private const int Part = 16;
+    private const string TokenHead = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJjYW5hcnkifQ";
 
     private readonly string folder = Directory.CreateTempSubdirectory("keystay-canary-").FullName;
+    private readonly CanarySearch search, copySearch;
 
-    [Theory]
-    [InlineData("table")]
-    [InlineData("json")]
-    [InlineData("sarif")]
-    [InlineData("html")]
-    public async Task No_output_holds_a_part_of_a_private_key(string format)
+    public CanaryTests()
     {
-        using var key = RSA.Create(2048);
-        var numbers = key.ExportParameters(true);
-        byte[][] secrets = [numbers.D!, numbers.P!, numbers.Q!, numbers.DP!, numbers.DQ!, numbers.InverseQ!];
-        await File.WriteAllBytesAsync(Path.Combine(folder, "dump.bin"),
-            [.. Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem()), .. Encoding.Unicode.GetBytes(key.ToXmlString(true)), .. key.ExportRSAPrivateKey()], TestContext.Current.CancellationToken);
-        var result = await CommandResult.RunAsync(folder, ["scan", "dump.bin", "--deep", "--format", format], null, stop: false, TestContext.Current.CancellationToken);
-
-        Assert.Equal(1, result.ExitCode);
-        string said = result.Output + result.Errors;
-        Assert.DoesNotContain(secrets.SelectMany(Writings), writing => said.Contains(writing, StringComparison.OrdinalIgnoreCase));
+        using var rsa = RSA.Create(2048);
+        using var ec = ECDsa.Create(ECCurve.NamedCurves.nistP384);
+        var numbers = rsa.ExportParameters(true);
+        byte[] d = ec.ExportParameters(true).D!, password = RandomNumberGenerator.GetBytes(32);
+        byte[][] secrets = [numbers.D!, numbers.P!, numbers.Q!, numbers.DP!, numbers.DQ!, numbers.InverseQ!, d, password];
+        // A redacted copy may keep what is too little to be told from chance where a value was cut off.
+        (search, copySearch) = (new(secrets, 8), new(secrets, 16));
+        string jwk = $$"""{"kty":"RSA","n":"{{Url(numbers.Modulus!)}}","e":"AQAB","d":"{{Url(numbers.D!)}}","p":"{{Url(numbers.P!)}}","q":"{{Url(numbers.Q!)}}"}""";
+        byte[] token = Encoding.ASCII.GetBytes($"{TokenHead}.{Url(HMACSHA256.HashData(password, Encoding.ASCII.GetBytes(TokenHead)))}");
+        byte[][] pieces =
+        [
+            Encoding.ASCII.GetBytes(rsa.ExportPkcs8PrivateKeyPem()), Encoding.Unicode.GetBytes(rsa.ToXmlString(true)), rsa.ExportRSAPrivateKey(),
+            Encoding.ASCII.GetBytes(jwk), ec.ExportECPrivateKey(), Encoding.ASCII.GetBytes(ec.ExportPkcs8PrivateKeyPem()),
+            [.. token, 0], [0, 0, 0, 0, 0, 0, 0, 0, 32, 0, 0, 0, 0, 0, 0, 0, .. password],
+        ];
+        // What begins like a key and is none must not be quoted either.
+        byte[][] damaged = [.. pieces.Select(Damaged), .. pieces.Select(p => p[..(p.Length / 2)])];
+        File.WriteAllBytes(Path("dump.bin"), [.. pieces.Concat(damaged).SelectMany(Aligned)]);
+        File.WriteAllBytes(Path("damaged.bin"), [.. damaged.SelectMany(Aligned)]);
+        File.WriteAllText(Path("private.jwk"), jwk);
+        File.WriteAllText(Path("private.pem"), rsa.ExportPkcs8PrivateKeyPem());
+        File.WriteAllText(Path("cut.jwk"), jwk[..^40]);
+        File.WriteAllText(Path("signer.key"), ec.ExportPkcs8PrivateKeyPem());
+        File.WriteAllText(Path("signer.pub"), ec.ExportSubjectPublicKeyInfoPem());
     }
 
-    [Theory]
-    [InlineData("table")]
-    [InlineData("json")]
-    [InlineData("html")]
-    public async Task No_report_of_a_redaction_holds_a_part_of_a_private_key(string format)
-    {
-        using var key = RSA.Create(2048);
-        var numbers = key.ExportParameters(true);
-        byte[][] secrets = [numbers.D!, numbers.P!, numbers.Q!, numbers.DP!, numbers.DQ!, numbers.InverseQ!];
-        await File.WriteAllBytesAsync(Path.Combine(folder, "dump.bin"), [.. Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem()), .. key.ExportRSAPrivateKey()], TestContext.Current.CancellationToken);
-        var result = await CommandResult.RunAsync(folder, ["redact", "dump.bin", "-o", "copy", "--format", format], null, stop: false, TestContext.Current.CancellationToken);
+    public static TheoryData<string> Commands() =>
+    [
+        "scan dump.bin",
+        "scan dump.bin --format json --include symmetric",
+        "scan dump.bin --format sarif",
+        "scan dump.bin --format html",
+        "scan dump.bin --format json --deep",
+        "scan damaged.bin --format json --deep",
+        "scan dump.bin --known private.jwk",
+        "scan dump.bin --known private.pem",
+        "scan dump.bin --known cut.jwk",
+        "redact dump.bin -o copy",
+        "redact dump.bin -o copy --format json",
+        "redact dump.bin -o copy --format html",
+        "redact dump.bin -o copy --passport copy.passport --key signer.key",
+        "redact dump.bin -o copy --passport copy.passport --key cut.jwk",
+        "verify private.pem private.jwk --trust signer.pub",
+        "verify dump.bin private.jwk --trust signer.key --format json",
+        "verify private.pem dump.bin --trust private.pem",
+    ];
 
-        Assert.Equal(0, result.ExitCode);
-        string said = result.Output + result.Errors;
-        Assert.DoesNotContain(secrets.SelectMany(Writings), writing => said.Contains(writing, StringComparison.OrdinalIgnoreCase));
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public async Task Nothing_that_a_command_says_or_writes_holds_a_part_of_a_private_value(string command)
+    {
+        var before = Directory.GetFiles(folder).ToHashSet();
+        var result = await CommandResult.RunAsync(folder, command.Split(' '), null, stop: false, TestContext.Current.CancellationToken, trace: true);
+
+        Assert.True(result.Output.Length + result.Errors.Length > 0);
+        Assert.False(search.Sees(Encoding.UTF8.GetBytes(result.Output)), "Standard output holds a part of a private value.");
+        Assert.False(search.Sees(Encoding.UTF8.GetBytes(result.Errors)), "Standard error holds a part of a private value.");
+        Assert.All(Directory.GetFiles(folder).Except(before), file => Assert.False((file.EndsWith("copy", StringComparison.Ordinal) ? copySearch : search).Sees(File.ReadAllBytes(file)), $"{file} holds a part of a private value."));
     }
 
     [Fact]
-    public void The_search_would_see_a_part_in_each_writing()
+    public void The_search_sees_eight_bytes_in_each_writing()
     {
         byte[] secret = RandomNumberGenerator.GetBytes(128);
-        foreach (string leak in (string[])[Convert.ToHexString(secret, 40, 20), Convert.ToBase64String(secret, 30, 66), new BigInteger(secret, true, true).ToString(CultureInfo.InvariantCulture)])
+        var canary = new CanarySearch([secret], 8);
+        byte[] reversed = [.. Enumerable.Reverse(secret)];
+        foreach (byte[] part in (byte[][])[secret[40..48], reversed[41..49]])
         {
-            Assert.Contains(Writings(secret), writing => leak.Contains(writing, StringComparison.OrdinalIgnoreCase));
+            Assert.True(canary.Sees([1, .. part, 2]));
+            Assert.True(canary.Sees(Encoding.ASCII.GetBytes("x" + Convert.ToHexString(part))));
+            Assert.True(canary.Sees(Encoding.ASCII.GetBytes("x" + Convert.ToHexStringLower(part))));
+            for (int phase = 0; phase < 3; phase++)
+            {
+                byte[] inside = [.. new byte[phase], .. part];
+                Assert.True(canary.Sees(Encoding.ASCII.GetBytes(Convert.ToBase64String(inside))));
+                Assert.True(canary.Sees(Encoding.ASCII.GetBytes(Url(inside))));
+            }
         }
+        Assert.False(canary.Sees(RandomNumberGenerator.GetBytes(1 << 20)));
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    /// <summary>Every 16 bytes of a value as hex and as base64 in each of its three phases, and the value in decimal, cut to its middle.</summary>
-    private static IEnumerable<string> Writings(byte[] secret)
+    private string Path(string name) => System.IO.Path.Combine(folder, name);
+
+    private static string Url(byte[] bytes) => Base64Url.EncodeToString(bytes);
+
+    private static byte[] Damaged(byte[] piece)
     {
-        byte[] reversed = [.. Enumerable.Reverse(secret)];
-        for (int i = 0; i + Part <= secret.Length; i++)
-        {
-            yield return Convert.ToHexString(secret, i, Part);
-            yield return Convert.ToHexString(reversed, i, Part);
-            // 15 bytes are 20 characters of base64 without a rest; any phase shows at one of the starts.
-            yield return Convert.ToBase64String(secret, i, Part - 1);
-            yield return Convert.ToBase64String(secret, i, Part - 1).Replace('+', '-').Replace('/', '_');
-        }
-        yield return new BigInteger(secret, isUnsigned: true, isBigEndian: true).ToString(CultureInfo.InvariantCulture)[40..80];
+        byte[] damaged = [.. piece];
+        damaged[damaged.Length / 2] ^= 0x15;
+        return damaged;
     }
+
+    private static byte[] Aligned(byte[] piece) => [.. piece, .. new byte[32 - (piece.Length % 16)]];
 }

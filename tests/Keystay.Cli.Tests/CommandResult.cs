@@ -15,7 +15,9 @@ internal sealed record CommandResult(int ExitCode, string Output, string Errors)
     /// <param name="input">The file on standard input, or null for nothing.</param>
     /// <param name="stop">Whether standard input stays open and silent, and SIGTERM ends the run once the command has asked for it.</param>
     /// <param name="cancel">Ends it early.</param>
-    public static async Task<CommandResult> RunAsync(string folder, IEnumerable<string> arguments, string? input, bool stop, CancellationToken cancel)
+    /// <param name="trace">Whether it tells where its time goes.</param>
+    public static async Task<CommandResult> RunAsync(
+        string folder, IEnumerable<string> arguments, string? input, bool stop, CancellationToken cancel, bool trace = false)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "keystay.dll"), .. arguments])
         {
@@ -23,6 +25,7 @@ internal sealed record CommandResult(int ExitCode, string Output, string Errors)
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            Environment = { ["KEYSTAY_TRACE"] = trace ? "1" : null },
         };
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync(cancel);

@@ -14,11 +14,11 @@ internal sealed class HtmlRedaction(RedactionReport report)
         using var html = new StreamWriter(output, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
         HtmlRenderer.WriteHead(html, "REDACTED", "clean", RedactionRendering.Verdict(report),
         [
-            ("Keys removed", Sizes.Exact(report.Found.Keys.Count)), ("Ranges filled", Sizes.Exact(report.Ranges.Count)), ("Bytes filled", Sizes.Exact(report.FilledBytes)),
+            ("Keys removed", Sizes.Exact(report.Found.Keys.Count)), ("Ranges removed", Sizes.Exact(report.Ranges.Count)), ("Bytes filled", Sizes.Exact(report.FilledBytes)),
             ("Bytes zeroed", Sizes.Exact(report.ZeroedBytes)), ("Looks", Sizes.Exact(report.Proof.Looks)),
         ]);
         WriteProof(html);
-        html.Write("<h2>Where it lay</h2>\n<p class=\"note\">The input as it was before. In the copy every one of these places is filled over.</p>\n");
+        html.Write("<h2>Where it lay</h2>\n<p class=\"note\">The input as it was before. In the copy every one of these places is overwritten.</p>\n");
         new HtmlInput(html, report.Found, 0).Write();
         var keys = new HtmlKeys(html, report.Found);
         keys.WriteFound();
@@ -45,6 +45,10 @@ internal sealed class HtmlRedaction(RedactionReport report)
         {
             html.Write($"<p>Debuggers: {HtmlRenderer.Safe(RedactionRendering.DebugText(debugging))}</p>\n");
         }
+        if (RedactionRendering.LostNames(report) is { } lost)
+        {
+            html.Write($"<p>{HtmlRenderer.Safe(lost)}</p>\n");
+        }
         if (report.Proof.Keys.Count > 0)
         {
             html.Write("<div class=\"wide\"><table><thead><tr><th>Key</th><th>Shown of the copy</th></tr></thead>\n<tbody>\n");
@@ -63,7 +67,7 @@ internal sealed class HtmlRedaction(RedactionReport report)
         {
             return;
         }
-        html.Write($"<h2>What was filled with <code>{HtmlRenderer.Safe(report.Filler)}</code></h2>\n");
+        html.Write($"<h2>What was removed</h2>\n<p class=\"note\">{HtmlRenderer.Safe(RedactionRendering.HowRemoved(report))}</p>\n");
         WriteTable(html, 0, Math.Min(RangesInSight, report.Ranges.Count));
         if (report.Ranges.Count > RangesInSight)
         {
@@ -79,7 +83,7 @@ internal sealed class HtmlRedaction(RedactionReport report)
 
     private void WriteTable(StreamWriter html, int from, int to)
     {
-        html.Write("<div class=\"wide\"><table><thead><tr><th class=\"number\">Offset</th><th class=\"number\">Bytes</th><th>What lay there</th></tr></thead>\n<tbody>\n");
+        html.Write("<div class=\"wide ranges\"><table><thead><tr><th class=\"number\">Offset</th><th class=\"number\">Bytes</th><th>What lay there</th></tr></thead>\n<tbody>\n");
         foreach (var range in report.Ranges.Skip(from).Take(to - from))
         {
             html.Write($"<tr><td class=\"number\">{Sizes.Exact(range.Offset)}</td><td class=\"number\">{Sizes.Exact(range.Length)}</td><td><code>{HtmlRenderer.Safe(range.What)}</code></td></tr>\n");

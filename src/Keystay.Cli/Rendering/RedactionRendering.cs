@@ -69,14 +69,35 @@ internal static class RedactionRendering
         {
             text.WriteLine($"{Sizes.Bytes(report.ZeroedBytes)} that no stack trace needs are zeros.");
         }
+        if (LostNames(report) is { } lost)
+        {
+            text.WriteLine(lost);
+        }
     }
 
     /// <summary>What the whole amounts to, in a sentence.</summary>
     public static string Verdict(RedactionReport report) =>
-        (report.FilledBytes > 0 ? $"{Sizes.Count(report.FilledBytes, "byte")} in {Sizes.Count(report.Ranges.Count, "range")} filled with {report.Filler}; " : "Nothing was there to remove; ")
-        + $"{Sizes.Exact(report.Proof.ScannedBytes)} of {Sizes.Count(report.Proof.Bytes, "byte")} of the copy scanned anew, nothing left"
+        $"{HowRemoved(report)}; {Sizes.Exact(report.Proof.ScannedBytes)} of {Sizes.Count(report.Proof.Bytes, "byte")} of the copy scanned anew, nothing left"
         + (report.Proof.Looks > 1 ? $" ({report.Proof.Looks} rounds)" : "")
         + $". {report.Seconds.ToString("0.0", CultureInfo.InvariantCulture)} s.";
+
+    /// <summary>What became of the ranges that held key material.</summary>
+    public static string HowRemoved(RedactionReport report)
+    {
+        string ranges = Sizes.Count(report.Ranges.Count, "range");
+        return report.Ranges.Count == 0 ? "Nothing was there to remove"
+            : report.ZeroedBytes == 0 ? $"{Sizes.Count(report.FilledBytes, "byte")} in {ranges} filled with {report.Filler}"
+            : report.FilledBytes == 0 ? $"{ranges} of key material gone with the memory that was zeroed"
+            : $"{ranges} of key material gone: {Sizes.Count(report.FilledBytes, "byte")} of it filled with {report.Filler}, the rest with the memory that was zeroed";
+    }
+
+    /// <summary>Why managed stack traces are not what they were; null when they are, or there were none.</summary>
+    public static string? LostNames(RedactionReport report) => report.ManagedStacksNotKept switch
+    {
+        null or "no-managed-runtime" => null,
+        "no-plain-file" => "If the dump is a .NET program's, its managed frames lost their names: what they are read from is only kept of a dump that is not packed.",
+        var reason => $"If the dump is a .NET program's, its managed frames lost their names: what they are read from could not be told ({reason}).",
+    };
 
     /// <summary>What the second look has shown of a key.</summary>
     public static string Shown(KeyProof? proof) => proof is null
@@ -93,9 +114,8 @@ internal static class RedactionRendering
     public static string DebugText(DebugComparison seen)
     {
         string gdb = seen.After.Native.NotAvailable is { } reason ? $"gdb: {reason}" : $"gdb: {Sizes.Count(seen.After.Native.Threads, "thread")}, {Sizes.Count(seen.After.Native.Frames, "frame")}";
-        string managed = seen.After.Managed.NotAvailable is { } why ? $"ClrMD: {why}" : $"ClrMD: {Sizes.Count(seen.After.Managed.Objects, "object")}, {Sizes.Count(seen.After.Managed.HeapErrors, "heap error")}";
-        bool stacks = seen.Before.Structure == seen.After.Structure && seen.Before.Native == seen.After.Native;
-        return $"{(seen.Same ? "the same before and after" : stacks ? "stacks and modules the same before and after, the managed heap not" : "NOT the same before and after")} ({Sizes.Count(seen.After.Structure.Threads, "thread")}, {Sizes.Count(seen.After.Structure.Modules, "module")}; {gdb}; {managed})";
+        string managed = seen.After.Managed.NotAvailable is { } why ? $"ClrMD: {why}" : $"ClrMD: {Sizes.Count(seen.After.Managed.Frames, "frame")}, {Sizes.Count(seen.After.Managed.Objects, "object")}, {Sizes.Count(seen.After.Managed.HeapErrors, "heap error")}";
+        return $"{(seen.Same ? "the same before and after" : seen.SameStacks ? "stacks and modules the same before and after, the managed heap not" : "NOT the same before and after")} ({Sizes.Count(seen.After.Structure.Threads, "thread")}, {Sizes.Count(seen.After.Structure.Modules, "module")}; {gdb}; {managed})";
     }
 
     private static string Mappings(Keystay.Scanning.Reports.KeyReport key)

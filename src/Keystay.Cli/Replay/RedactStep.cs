@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using Keystay.Cli.Rendering;
 using Keystay.Redaction;
 using Keystay.Redaction.Debugging;
 using Keystay.Redaction.Passports;
+using Keystay.Redaction.Reports;
 
 namespace Keystay.Cli.Replay;
 
@@ -28,17 +30,18 @@ internal sealed class RedactStep : IReplayStep
                 throw new ReplayException($"The redaction did not remove the key {made.Thumbprint}.");
             }
             var seen = report.Debugging!;
-            if (seen.Before.Structure != seen.After.Structure || seen.Before.Native != seen.After.Native)
+            if (!seen.SameStacks)
             {
                 throw new ReplayException("The copy shows a debugger other stacks or modules than the dump did.");
             }
-            string verdict = await VerifyAsync(copy.Report, output, cancel).ConfigureAwait(false);
             return
             [
                 ("here", $"{Sizes.Count(report.FilledBytes, "byte")} in {Sizes.Count(report.Ranges.Count, "range")} filled over; a second scan of all {Sizes.Bytes(report.Proof.ScannedBytes)} found nothing. {report.Seconds.ToString("0.0", CultureInfo.InvariantCulture)} s."),
-                ("before", Backtrace(seen.Before)),
-                ("after", Backtrace(seen.After)),
-                ("passport", verdict),
+                ("before", Shown(seen.Before)),
+                ("", Crash(made.Path, cancel)),
+                ("after", Shown(seen.After)),
+                ("", Crash(output, cancel)),
+                ("passport", await VerifyAsync(report, output, stage.Folder, cancel).ConfigureAwait(false)),
             ];
         }
         catch (RedactionException e)
@@ -47,25 +50,62 @@ internal sealed class RedactStep : IReplayStep
         }
     }
 
-    private static string Backtrace(DebugFingerprint seen) =>
+    private static string Shown(DebugFingerprint seen) =>
         $"{Sizes.Count(seen.Structure.Threads, "thread")}, {Sizes.Count(seen.Structure.Modules, "module")}; "
         + (seen.Native.NotAvailable is { } reason ? $"gdb: {reason}" : $"gdb backtraces of {Sizes.Count(seen.Native.Frames, "frame")}, {Short(seen.Native.Hash)}") + "; "
-        + (seen.Managed.NotAvailable is { } why ? $"managed heap: {why}" : $"{Sizes.Count(seen.Managed.Objects, "managed object")}, {Sizes.Count(seen.Managed.HeapErrors, "heap error")}");
+        + (seen.Managed.NotAvailable is { } why ? $"managed heap: {why}"
+            : $"{Sizes.Count(seen.Managed.Frames, "managed frame")}, {Short(seen.Managed.StackHash)}, {Sizes.Count(seen.Managed.Objects, "object")}, {Sizes.Count(seen.Managed.HeapErrors, "heap error")}");
 
     private static string Short(string? hash) => hash is null ? "withheld" : hash[..12];
 
-    private static async Task<string> VerifyAsync(Keystay.Redaction.Reports.RedactionReport report, string output, CancellationToken cancel)
+    private static string Crash(string dump, CancellationToken cancel)
     {
-        using var signer = PassportSigner.Of(ECDsa.Create(ECCurve.NamedCurves.nistP256));
-        var now = DateTimeOffset.UtcNow;
-        byte[] passport = signer.Sign(RedactionPassport.Of(report, now, Passport.DefaultLifetime), Path.GetFileName(output), Convert.FromHexString(report.Output.Sha256));
-        var file = File.OpenRead(output);
-        await using (file.ConfigureAwait(false))
+        const int told = 5;
+        var ended = DebugInspector.ManagedCrash(dump, cancel);
+        return ended.Count == 0 ? "ClrMD shows no exception"
+            : $"{ended[0]} in {string.Join(" < ", ended.Skip(1).Take(told))}" + (ended.Count > told + 1 ? $" < {ended.Count - told - 1} more" : "");
+    }
+
+    /// <summary>Signs the passport and has another keystay check it, as whoever gets the copy would; then once more with one byte of the copy changed.</summary>
+    private static async Task<string> VerifyAsync(RedactionReport report, string output, string folder, CancellationToken cancel)
+    {
+        string passport = Path.Combine(folder, "crash.passport.json"), trust = Path.Combine(folder, "trusted.pem");
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        await File.WriteAllTextAsync(trust, key.ExportSubjectPublicKeyInfoPem(), cancel).ConfigureAwait(false);
+        using (var signer = PassportSigner.Of(key))
         {
-            var verdict = new PassportVerifier([signer.PublicKey]).Verify(passport, file, now, cancel);
-            return verdict.Refusal is null
-                ? $"signed, and good for this file: all {Sizes.Bytes(report.Proof.Bytes)} covered, until {(now + Passport.DefaultLifetime).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}."
-                : throw new ReplayException($"The passport of the copy was refused: {verdict.Refusal}");
+            byte[] signed = signer.Sign(RedactionPassport.Of(report, DateTimeOffset.UtcNow, Passport.DefaultLifetime), Path.GetFileName(output), Convert.FromHexString(report.Output.Sha256));
+            await File.WriteAllBytesAsync(passport, signed, cancel).ConfigureAwait(false);
         }
+        var (good, said) = await KeystayAsync(["verify", output, passport, "--trust", trust], cancel).ConfigureAwait(false);
+        if (good != (int)ExitCode.Clean)
+        {
+            throw new ReplayException($"keystay verify refused the copy's passport: {said}");
+        }
+        using (var file = File.OpenHandle(output, FileMode.Open, FileAccess.ReadWrite))
+        {
+            byte[] last = new byte[1];
+            RandomAccess.Read(file, last, report.Output.Bytes - 1);
+            RandomAccess.Write(file, [(byte)~last[0]], report.Output.Bytes - 1);
+        }
+        var (bad, why) = await KeystayAsync(["verify", output, passport, "--trust", trust], cancel).ConfigureAwait(false);
+        if (bad != (int)ExitCode.Found)
+        {
+            throw new ReplayException($"keystay verify did not notice a changed byte: {why}");
+        }
+        return $"keystay verify: {said}; with one byte of the copy changed: {why}";
+    }
+
+    /// <summary>Runs this very program with other arguments. What it printed first is its verdict.</summary>
+    private static async Task<(int ExitCode, string Said)> KeystayAsync(string[] arguments, CancellationToken cancel)
+    {
+        string program = Environment.ProcessPath!;
+        bool isHost = Path.GetFileNameWithoutExtension(program) == "dotnet";
+        var start = new ProcessStartInfo(program, [.. isHost ? [Path.Combine(AppContext.BaseDirectory, "keystay.dll")] : (string[])[], .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync(cancel);
+        string said = await process.StandardOutput.ReadToEndAsync(cancel).ConfigureAwait(false) + await errors.ConfigureAwait(false);
+        await process.WaitForExitAsync(cancel).ConfigureAwait(false);
+        return (process.ExitCode, said.Split('\n')[0].Replace(arguments[1], "", StringComparison.Ordinal).Trim());
     }
 }

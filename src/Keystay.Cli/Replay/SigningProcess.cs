@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using System.Text;
 using Keystay.Keys;
+using Keystay.Redaction.Debugging;
 
 namespace Keystay.Cli.Replay;
 
@@ -19,9 +19,6 @@ internal sealed class SigningProcess : IDisposable
     /// <summary>The name of the key it signs with, from the key set it printed.</summary>
     public string Thumbprint { get; }
 
-    /// <summary>The folder of the runtime that runs us; createdump lies in it.</summary>
-    public static string RuntimeFolder => RuntimeEnvironment.GetRuntimeDirectory();
-
     /// <summary>Starts it; when it crashes, the runtime writes a dump to <paramref name="crashDump"/>.</summary>
     public static async Task<SigningProcess> StartAsync(string? crashDump, CancellationToken cancel)
     {
@@ -30,7 +27,8 @@ internal sealed class SigningProcess : IDisposable
         {
             throw new ReplayException(OperatingSystem.IsLinux() ? $"The sample service is missing: {program}. Build again." : "The replay needs Linux: it makes ELF cores.");
         }
-        var start = new ProcessStartInfo(Path.GetFullPath(Path.Combine(RuntimeFolder, "..", "..", "..", "dotnet")), [program])
+        string host = DotnetHost.Find() ?? throw new ReplayException("The replay runs a .NET service, and no .NET runtime is installed here.");
+        var start = new ProcessStartInfo(host, [program])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

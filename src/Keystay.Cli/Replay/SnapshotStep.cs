@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Keystay.Cli.Rendering;
+using Keystay.Redaction.Debugging;
 
 namespace Keystay.Cli.Replay;
 
@@ -26,7 +27,7 @@ internal sealed class SnapshotStep : IReplayStep
 
     private static async Task<string> CreateDumpAsync(int id, string path, CancellationToken cancel)
     {
-        string tool = Path.Combine(SigningProcess.RuntimeFolder, "createdump");
+        string tool = Path.Combine(DotnetHost.RuntimeFolder() ?? "", "createdump");
         if (!File.Exists(tool))
         {
             throw new ReplayException($"There is no {tool}; this build of .NET comes without createdump.");

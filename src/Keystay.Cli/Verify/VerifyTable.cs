@@ -44,7 +44,8 @@ internal static class VerifyTable
         {
             Row(text, "    proved", $"{statement.Thumbprint}: {statement.Claim}, {Sizes.Count(statement.Windows, "window")}");
         }
-        Row(text, "  debuggers", stated.Debugging.Same ? $"see the same before and after ({Seen(stated.Debugging.After)})" : "see something else than before");
+        Row(text, "  debuggers", stated.Debugging.Same ? $"see the same before and after ({Seen(stated.Debugging.After)})"
+            : stated.Debugging.SameStacks ? $"see the same stacks and modules, not the same managed heap ({Seen(stated.Debugging.After)})" : "see something else than before");
     }
 
     private static string Seen(DebugFingerprint after)

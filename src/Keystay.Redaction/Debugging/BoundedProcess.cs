@@ -101,13 +101,26 @@ internal sealed class BoundedProcess
             {
                 return "timeout";
             }
-            process.Refresh();
-            if (!process.HasExited && process.WorkingSet64 > MaxMemory)
+            if (Resident(process) > MaxMemory)
             {
                 return "too-much-memory";
             }
         }
         return null;
+    }
+
+    /// <summary>Nothing for a process that ended: between any two questions it may.</summary>
+    private static long Resident(Process process)
+    {
+        try
+        {
+            process.Refresh();
+            return process.WorkingSet64;
+        }
+        catch (InvalidOperationException)
+        {
+            return 0;
+        }
     }
 
     private async Task<string?> ReadAsync(StreamReader from)

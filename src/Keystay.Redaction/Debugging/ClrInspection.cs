@@ -1,5 +1,5 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Keystay.Dumps;
 
 namespace Keystay.Redaction.Debugging;
@@ -22,31 +22,35 @@ internal sealed class ClrInspection(Dump dump, string path, BoundedProcess proce
         ["LC_ALL"] = "C.UTF-8",
     };
 
-    public ManagedFingerprint Read(CancellationToken cancel)
+    /// <summary>Stacks and heap.</summary>
+    public ManagedFingerprint Read(CancellationToken cancel) => Ask("fingerprint", FingerprintJson.Default.ManagedFingerprint, NotAvailable, cancel);
+
+    /// <summary>The stacks alone, and the memory they are read from.</summary>
+    public ManagedStacks Stacks(CancellationToken cancel) =>
+        Ask("stacks", FingerprintJson.Default.ManagedStacks, reason => new(reason, [], []), cancel);
+
+    private T Ask<T>(string question, JsonTypeInfo<T> type, Func<string, T> notAvailable, CancellationToken cancel)
     {
         if (dump.Format is not (DumpFormat.ElfCore or DumpFormat.Minidump))
         {
-            return NotAvailable("unsupported-format");
+            return notAvailable("unsupported-format");
         }
         string inspector = Path.Combine(AppContext.BaseDirectory, "inspector", "Keystay.ClrInspector.dll");
-        string host = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
-        if (!File.Exists(inspector) || !File.Exists(host))
+        if (!File.Exists(inspector) || DotnetHost.Find() is not { } host)
         {
-            return NotAvailable("inspector-not-installed");
+            return notAvailable("inspector-not-installed");
         }
-        string? reason = process.Run(host, [inspector, Path.GetFullPath(path)], InspectorEnvironment, out string output, cancel);
-        return reason is null ? Parse(output) : NotAvailable(reason);
-    }
-
-    private static ManagedFingerprint Parse(string output)
-    {
+        if (process.Run(host, [inspector, question, Path.GetFullPath(path)], InspectorEnvironment, out string output, cancel) is { } reason)
+        {
+            return notAvailable(reason);
+        }
         try
         {
-            return JsonSerializer.Deserialize(output, FingerprintJson.Default.ManagedFingerprint) ?? NotAvailable("failed");
+            return JsonSerializer.Deserialize(output, type) ?? notAvailable("failed");
         }
         catch (JsonException)
         {
-            return NotAvailable("failed");
+            return notAvailable("failed");
         }
     }
 

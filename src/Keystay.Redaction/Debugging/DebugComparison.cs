@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Keystay.Redaction.Debugging;
 
 /// <summary>The fingerprints of a dump before and after it was redacted.</summary>
@@ -10,6 +12,10 @@ namespace Keystay.Redaction.Debugging;
 /// <param name="After">The output's.</param>
 public sealed record DebugComparison(bool Same, DebugFingerprint Before, DebugFingerprint After)
 {
+    /// <summary>Whether they show the same threads, modules and backtraces, native and managed: all that the triage profile keeps.</summary>
+    [JsonIgnore]
+    public bool SameStacks => Before.Structure == After.Structure && Before.Native == After.Native && ManagedStacks(Before.Managed) == ManagedStacks(After.Managed);
+
     /// <summary>Compares, and withholds what must not be told.</summary>
     public static DebugComparison Of(DebugFingerprint before, DebugFingerprint after)
     {
@@ -18,6 +24,12 @@ public sealed record DebugComparison(bool Same, DebugFingerprint Before, DebugFi
         return new(before == after, new(
             before.Structure == after.Structure ? before.Structure : before.Structure with { Hash = null },
             before.Native == after.Native ? before.Native : before.Native with { Hash = null },
-            before.Managed == after.Managed ? before.Managed : before.Managed with { StackHash = null, TypeHash = null }), after);
+            before.Managed with
+            {
+                StackHash = before.Managed.StackHash == after.Managed.StackHash ? before.Managed.StackHash : null,
+                TypeHash = before.Managed.TypeHash == after.Managed.TypeHash ? before.Managed.TypeHash : null,
+            }), after);
     }
+
+    private static (string?, int, int, string?) ManagedStacks(ManagedFingerprint seen) => (seen.NotAvailable, seen.Threads, seen.Frames, seen.StackHash);
 }

@@ -20,4 +20,15 @@ public static class DebugInspector
             path is null ? new("no-plain-file", 0, 0, 0, null) : new GdbInspection(dump, path, process).Read(cancel),
             path is null ? new("no-plain-file", 0, 0, 0, 0, 0, 0, null, null) : new ClrInspection(dump, path, process).Read(cancel));
     }
+
+    /// <summary>What ended a .NET program: the exception's type, then the methods of its thread from the innermost on. Empty where nothing tells.</summary>
+    /// <param name="path">The dump, a plain file.</param>
+    /// <param name="cancel">Ends it early.</param>
+    /// <exception cref="IOException">The dump cannot be read.</exception>
+    /// <exception cref="OperationCanceledException">It was ended early.</exception>
+    public static IReadOnlyList<string> ManagedCrash(string path, CancellationToken cancel = default)
+    {
+        using var dump = Dump.Open(path);
+        return new ClrInspection(dump, path, new BoundedProcess()).Stacks(cancel).Ended;
+    }
 }

@@ -37,6 +37,12 @@ public sealed record RedactionReport(
     /// <summary>Size of the input file, packed or not.</summary>
     public required long InputBytes { get; init; }
 
+    /// <summary>
+    /// Why the triage profile could not keep what managed stacks are read from, by the reasons of <see cref="ManagedFingerprint"/>, or no-plain-file for
+    /// a packed dump; null when it did, and with the profile keys.
+    /// </summary>
+    public string? ManagedStacksNotKept { get; init; }
+
     /// <summary>Ranges of the triage profile that were zeroed.</summary>
     [JsonIgnore]
     public IReadOnlyList<DumpRange> Zeroed { get; init; } = [];

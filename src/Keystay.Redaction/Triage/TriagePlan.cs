@@ -1,4 +1,5 @@
 using Keystay.Dumps;
+using Keystay.Redaction.Debugging;
 using Keystay.Redaction.Ranges;
 
 namespace Keystay.Redaction.Triage;
@@ -12,8 +13,10 @@ internal static class TriagePlan
     private const string What = "triage";
 
     /// <summary>The ranges of the file to zero.</summary>
+    /// <param name="dump">The dump.</param>
+    /// <param name="managed">What the runtime's own reader needs for managed stacks. It comes of a hostile dump: the worst that it can do is to keep all.</param>
     /// <exception cref="RedactionException">The format has no threads.</exception>
-    public static IReadOnlyList<DumpRange> ZeroedRanges(Dump dump)
+    public static IReadOnlyList<DumpRange> ZeroedRanges(Dump dump, ManagedStacks managed)
     {
         var kept = new KeptMemory(dump);
         switch (dump.Format)
@@ -30,6 +33,13 @@ internal static class TriagePlan
                     "The triage profile is for ELF cores and minidumps: only they tell threads and their stacks. Use the profile 'keys'.");
         }
         KeepPrograms(dump, kept);
+        foreach (ulong[] range in managed.Memory)
+        {
+            if (range is [var address, var length])
+            {
+                kept.Add(address, length);
+            }
+        }
         var zeroed = new RangeSet();
         foreach (var segment in dump.AddressSpace.SegmentsByOffset)
         {

@@ -44,6 +44,43 @@ internal static class ExactDivision
         return !rest.ContainsAnyExcept(0UL);
     }
 
+    /// <summary>The inverse of an odd number modulo 2^64 to the power of the result's length.</summary>
+    [SkipLocalsInit]
+    public static void Invert(ReadOnlySpan<ulong> odd, Span<ulong> result)
+    {
+        Span<ulong> rest = stackalloc ulong[MostLimbs];
+        rest = rest[..result.Length];
+        rest.Clear();
+        rest[0] = 1;
+        ulong inverse = PrimeField.InverseModWord(odd[0]);
+        for (int i = 0; i < result.Length; i++)
+        {
+            result[i] = rest[i] * inverse;
+            SubtractMultiple(rest[i..], odd[..Math.Min(odd.Length, rest.Length - i)], result[i]);
+        }
+        rest.Clear();
+    }
+
+    /// <summary>
+    /// Whether a number whose inverse this is may divide the dividend; false is certain, true is wrong once in 2^58. For many dividends of one divisor.
+    /// </summary>
+    /// <param name="inverse">The divisor's inverse: two limbs more than it and the quotient have.</param>
+    /// <param name="dividend">At least as many limbs.</param>
+    /// <remarks>
+    /// The inverse's highest place in the product is beyond the quotient and must be zero. Two columns of the product tell it but for the carry from the
+    /// columns below, which is less than the number of summands.
+    /// </remarks>
+    public static bool MayDivide(ReadOnlySpan<ulong> inverse, ReadOnlySpan<ulong> dividend)
+    {
+        int top = inverse.Length - 1;
+        ulong column = dividend[top] * inverse[0];
+        for (int i = 0; i < top; i++)
+        {
+            column += (dividend[i] * inverse[top - i]) + Math.BigMul(dividend[i], inverse[top - 1 - i], out _);
+        }
+        return 0 - column <= 2 * (ulong)inverse.Length;
+    }
+
     public static ulong[] ToLimbs(BigInteger number) => ToLimbs(number.ToByteArray(isUnsigned: true));
 
     public static ulong[] ToLimbs(ReadOnlySpan<byte> littleEndian)

@@ -3,8 +3,8 @@ namespace Keystay.Scanning.Arithmetic;
 /// <summary>Multiples of a curve's base point, many scalars at a time.</summary>
 internal abstract class FixedBase
 {
-    /// <summary>Scalars that share the inversions: few enough to stay in a core's cache, many enough that the inversions cost little.</summary>
-    public const int BatchSize = 1024;
+    /// <summary>Scalars that share the inversions: many enough that these cost little, few enough that a pool's keep several threads busy.</summary>
+    public const int BatchSize = 4096;
 
     /// <summary>Limbs of a scalar and of a coordinate.</summary>
     public abstract int Limbs { get; }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Keystay.Scanning.Arithmetic;
 
@@ -18,6 +19,11 @@ internal sealed class PrivateExponentTest
 
     /// <summary>The ratio is right to 62 bits; e takes 17 to 32 of them and g six.</summary>
     private const ulong Slack = 1UL << 26;
+
+    private const int NearBits = 16;
+
+    /// <summary>A bit for every value of a fraction's top bits with which it can be near a j/g at all: one in thirty, the others need no look at each g.</summary>
+    private static readonly ulong[] NearWhole = MakeNearWhole();
 
     private readonly int limbs;
     private readonly int shift;
@@ -54,6 +60,13 @@ internal sealed class PrivateExponentTest
         }
         // d/n in 63 bits, then the fraction of e·d/n in 64.
         ulong fraction = (Math.BigMul(value, reciprocal, out _) << 1) * exponent;
+        return (Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(NearWhole), (nint)(fraction >> (64 - NearBits + 6))) >> (int)(fraction >> (64 - NearBits)) & 1) != 0
+            && IsNearWhole(fraction);
+    }
+
+    /// <summary>Whether some multiple g of a fraction lies beside a whole number.</summary>
+    private static bool IsNearWhole(ulong fraction)
+    {
         if (fraction + Slack < 2 * Slack)
         {
             return true;
@@ -67,6 +80,23 @@ internal sealed class PrivateExponentTest
             }
         }
         return false;
+    }
+
+    private static ulong[] MakeNearWhole()
+    {
+        var near = new ulong[1 << (NearBits - 6)];
+        for (uint g = 1; g <= MostCommonDivisor; g += g == 1 ? 1u : 2)
+        {
+            for (uint j = 0; j < g; j++)
+            {
+                ulong whole = (ulong)(((UInt128)j << 64) / g);
+                foreach (ulong place in (ReadOnlySpan<ulong>)[whole - Slack, whole + Slack])
+                {
+                    near[place >> (64 - NearBits + 6)] |= 1UL << (int)(place >> (64 - NearBits));
+                }
+            }
+        }
+        return near;
     }
 
     /// <summary>The 64 bits from the modulus's top bit on.</summary>

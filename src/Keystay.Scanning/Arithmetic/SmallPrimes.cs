@@ -33,6 +33,25 @@ internal static class SmallPrimes
         return false;
     }
 
+    /// <summary>Whether 3, 5, 7, 13 or 17 divides the number: three of five random ones, for a sum of its limbs.</summary>
+    /// <remarks>All of these divide 2^48 − 1, and 2^64 is 2^16 modulo that: limbs three places apart have the same weight.</remarks>
+    public static bool DivideQuickly(ReadOnlySpan<ulong> number)
+    {
+        UInt128 rest = 0;
+        for (int i = 0; i < 3; i++)
+        {
+            UInt128 sum = 0;
+            for (int at = i; at < number.Length; at += 3)
+            {
+                sum += number[at];
+            }
+            rest += sum << (16 * i);
+        }
+        const ulong Modulus = (1UL << 48) - 1;
+        ulong folded = (ulong)(rest & Modulus) + (ulong)(rest >> 48 & Modulus) + (ulong)(rest >> 96);
+        return folded % 3 == 0 || folded % 5 == 0 || folded % 7 == 0 || folded % 13 == 0 || folded % 17 == 0;
+    }
+
     private static IEnumerable<uint> Odd(uint below)
     {
         for (uint candidate = 3; candidate < below; candidate += 2)

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.Intrinsics;
 
 namespace Keystay.Scanning.Arithmetic;
 
@@ -58,13 +57,15 @@ internal sealed class WeierstrassLanes
     {
         int n = scalarField.Limbs;
         var points = new ulong[count * 2 * n];
-        Span<Vector512<ulong>> plain = stackalloc Vector512<ulong>[LaneField.MostLimbs];
         for (int i = 0; i < 2 * count; i++)
         {
-            int scalar = i / 2;
+            int scalar = i / 2, lane = scalar % Lanes;
             ref var coordinate = ref sums.Coordinate(scalar / Lanes, i % 2);
-            modP.Reduce(ref plain[0], ref coordinate);
-            modP.Join(ref plain[0], scalar % Lanes, points.AsSpan(i * n, n));
+            if (lane == 0)
+            {
+                modP.Reduce(ref coordinate, ref coordinate);
+            }
+            modP.Join(ref coordinate, lane, points.AsSpan(i * n, n));
             scalarField.ToMontgomery(ref points[i * n]);
         }
         sums.Clear();

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
@@ -8,12 +9,16 @@ namespace Keystay.Scanning.Hmac;
 /// <summary>A pass that runs only when tokens with an HMAC were seen: tries what memory holds as counted byte strings and as text.</summary>
 /// <remarks>
 /// A secret may be a passphrase, so randomness is no filter here. Tried are: bytes after a length (.NET, Java, V8, CPython, malloc chunks), bytes that
-/// a pointer with a length points at, runs of printable 8-bit characters ended on both sides, and the same in UTF-16.
+/// a pointer with a length points at, runs of printable 8-bit characters ended on both sides and their parts
+/// between quotation and equals signs, and whole strings of UTF-16.
 /// </remarks>
-internal sealed class HmacPass(HmacProver prover)
+internal sealed class HmacPass(HmacProver prover, WordRanges ranges)
 {
     private const int LeastBytes = 8;
     private const int MostBytes = 256;
+    private const int LongestSetting = 2048;
+
+    private static readonly SearchValues<byte> Delimiters = SearchValues.Create("=\"',;"u8);
 
     /// <summary>Looks through a block.</summary>
     /// <param name="block">The block.</param>
@@ -21,14 +26,28 @@ internal sealed class HmacPass(HmacProver prover)
     /// <param name="tried">Hashes of what this worker tried already.</param>
     public void Search(BlockBuffer block, MemoryReader memory, HashSet<ulong> tried)
     {
-        var window = block.Window;
-        int aligned = block.Start + (int)(-block.Map.OffsetOf(block.Start) & 7);
-        for (int at = Math.Max(aligned, 16); at + 16 <= window.Length && at < block.End; at += 8)
+        long origin = block.Map.OffsetOf(0);
+        foreach (var range in ranges.Within(origin + block.Start, origin + block.End))
+        {
+            Words(block.Window, (int)(range.Start - origin), (int)(range.End - origin), (int)(range.Phase - origin) & 7, memory, tried);
+        }
+        Text(block.Window, block.Start, block.End, tried);
+    }
+
+    /// <summary>Looks through memory around a seam, where segments that lie apart in the file touch.</summary>
+    public void SearchSeam(Seam seam, BlockBuffer block, MemoryReader memory, HashSet<ulong> tried)
+    {
+        Words(block.Window, 0, block.End, (int)(0 - seam.Address & 7), memory, tried);
+        Text(block.Window, 0, block.End, tried);
+    }
+
+    private void Words(ReadOnlySpan<byte> window, int start, int end, int phase, MemoryReader memory, HashSet<ulong> tried)
+    {
+        for (int at = Math.Max(start, 16) + ((phase - Math.Max(start, 16)) & 7); at + 16 <= window.Length && at < end; at += 8)
         {
             Counted(window, at, tried);
             Pointed(window, at, memory, tried);
         }
-        Text(window, block.Start, block.End, tried);
     }
 
     private void Counted(ReadOnlySpan<byte> window, int at, HashSet<ulong> tried)
@@ -82,7 +101,26 @@ internal sealed class HmacPass(HmacProver prover)
             int length = window[at..].IndexOfAnyExceptInRange((byte)'!', (byte)'~');
             length = length < 0 ? window.Length - at : length;
             Try(window, at, (uint)length, tried);
+            Parts(window.Slice(at, length), tried);
             at += length + 1;
+        }
+    }
+
+    /// <summary>NAME=secret of an environment, "name":"secret" of JSON, Key=secret; of a connection string.</summary>
+    private void Parts(ReadOnlySpan<byte> run, HashSet<ulong> tried)
+    {
+        if (run.Length > LongestSetting || !run.ContainsAny(Delimiters))
+        {
+            return;
+        }
+        int value = run.IndexOf((byte)'=') + 1;
+        Try(run, value, (uint)(run.Length - value), tried);
+        while (!run.IsEmpty)
+        {
+            int end = run.IndexOfAny(Delimiters);
+            end = end < 0 ? run.Length : end;
+            Try(run, 0, (uint)end, tried);
+            run = run[Math.Min(end + 1, run.Length)..];
         }
     }
 

@@ -8,7 +8,7 @@ namespace Keystay.Scanning.Proving;
 /// Two primes alone prove nothing, since any two could be anybody's. A third number of the pool that only their product explains does: the
 /// coefficient, the private exponent, or the beginning of the modulus where the dump ends within it. 128 agreeing bits are enough.
 /// </remarks>
-internal sealed class LoneFactors(LowBits pool, IReadOnlyList<BigInteger> exponents)
+internal sealed class LoneFactors(LowBits pool, IReadOnlyList<ulong> exponents)
 {
     /// <summary>Candidates whose products are all looked up; a dump of gigabytes has some thousands that pass the sieve.</summary>
     private const int MostCandidates = 10_000;
@@ -61,8 +61,38 @@ internal sealed class LoneFactors(LowBits pool, IReadOnlyList<BigInteger> expone
     private BigInteger Exponent(Candidate p, Candidate q) => p.E ?? q.E ?? exponents[0];
 
     /// <summary>The public exponent whose inverse modulo p − 1 is in memory.</summary>
-    private BigInteger? ExponentOf(BigInteger p) =>
-        exponents.Where(e => IsInvertible(e, p - 1) && pool.Contains(RsaSecret.Inverse(e, p - 1))).Cast<BigInteger?>().FirstOrDefault();
+    /// <remarks>
+    /// dp·e = 1 + k·(p − 1) for the k below e that makes the right side a multiple of e, so the low bits of dp follow from those of p: no inverse
+    /// modulo a long number is needed for the many candidates that are nobody's factor.
+    /// </remarks>
+    private BigInteger? ExponentOf(BigInteger p)
+    {
+        foreach (ulong e in exponents)
+        {
+            ulong rest = (ulong)((p - 1) % e);
+            if (!IsInvertible(rest, e))
+            {
+                continue;
+            }
+            ulong k = e - (ulong)RsaSecret.Inverse(rest, e);
+            if (pool.Contains((1 + (k * (LowBits.Of(p) - 1))) * InverseOfOdd(e)))
+            {
+                return e;
+            }
+        }
+        return null;
+    }
+
+    /// <summary>e⁻¹ modulo 2^128 by Newton's iteration: each step doubles the bits that are right, of which an odd number times itself has three.</summary>
+    private static UInt128 InverseOfOdd(UInt128 e)
+    {
+        UInt128 inverse = e;
+        for (int bits = 3; bits < 128; bits *= 2)
+        {
+            inverse *= 2 - (e * inverse);
+        }
+        return inverse;
+    }
 
     private bool AreLinked(Candidate first, Candidate second)
     {

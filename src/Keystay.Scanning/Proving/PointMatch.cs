@@ -5,8 +5,8 @@ internal enum PointMatch
 {
     /// <summary>Nothing.</summary>
     None,
-    /// <summary>Both coordinates as plain numbers: a key without an encoding, or a signature's nonce.</summary>
+    /// <summary>Both coordinates as numbers, plain or in Montgomery form: a key without an encoding, or a signature's nonce.</summary>
     Coordinates,
-    /// <summary>An encoded public key, or both coordinates in the form that libraries keep keys in.</summary>
+    /// <summary>An encoded public key.</summary>
     Key,
 }

@@ -8,9 +8,6 @@ namespace Keystay.Scanning.Proving;
 /// <summary>Turns what the survey gathered into proven keys. What is not proven is dropped here.</summary>
 internal sealed class Prover(bool deep, ProofProgress progress, Action<string> tell)
 {
-    /// <summary>More public keys than this are other people's: a trust store, a list of peers.</summary>
-    private const int MostUnaskedTargets = 4;
-
     private readonly RsaProver rsa = new(deep, progress, tell);
     private readonly PointProver points = new(progress, tell);
     private readonly Dictionary<string, ProvenKey> keys = [];
@@ -25,21 +22,28 @@ internal sealed class Prover(bool deep, ProofProgress progress, Action<string> t
     public void Prove(Harvest harvest, ParallelOptions parallel)
     {
         var clock = System.Diagnostics.Stopwatch.StartNew();
-        var okp = points.Prove(harvest.Claims.Select(c => c.Claim).OfType<OkpClaim>().Distinct())
-            .Where(p => p.Key is not null).ToDictionary(p => (PrivateClaim)p.Claim, p => p.Key);
-        foreach (var (claim, place) in harvest.Claims)
+        ProvenKey?[] proven = new ProvenKey?[harvest.Claims.Count];
+        // Factors and points have nothing to do with each other.
+        Parallel.Invoke(parallel,
+            () =>
+            {
+                ProveRsaClaims(harvest.Claims, proven);
+                rsa.ProveNumbers(harvest.Publics.Values, harvest.Numbers, parallel);
+                tell($"  RSA until {clock.ElapsedMilliseconds} ms");
+            },
+            () =>
+            {
+                ProvePointClaims(harvest.Claims, proven);
+                points.ProveNumbers(harvest.Publics.Values, harvest.Numbers, parallel);
+                tell($"  curves until {clock.ElapsedMilliseconds} ms");
+            });
+        foreach (var (key, (_, place)) in proven.Zip(harvest.Claims))
         {
-            var proven = claim is OkpClaim ? Keep(okp.GetValueOrDefault(claim)) : Prove(claim);
-            if (proven is { } key && place.Extents.Length > 0)
+            if (key is not null && place.Extents.Length > 0)
             {
                 key.Places.Add(place);
             }
         }
-        tell($"  claims {clock.ElapsedMilliseconds} ms");
-        rsa.ProveNumbers(harvest.Publics.Values, harvest.Numbers, parallel);
-        tell($"  RSA numbers until {clock.ElapsedMilliseconds} ms");
-        points.ProveNumbers(harvest.Publics.Values, harvest.Numbers, parallel);
-        tell($"  curve numbers until {clock.ElapsedMilliseconds} ms");
         foreach (var (secret, proof) in rsa.Proven)
         {
             Add(secret, proof);
@@ -82,41 +86,41 @@ internal sealed class Prover(bool deep, ProofProgress progress, Action<string> t
         }
     }
 
-    /// <summary>The curve keys whose private half was not found yet.</summary>
-    public IReadOnlyList<HarvestedKey> UnprovenPoints(Harvest harvest) =>
-        [.. harvest.Publics.Values.Where(h => h.Key is not RsaPublicKey && !keys.ContainsKey(h.Key.Thumbprint))];
-
     /// <summary>
-    /// The RSA keys worth a search of all windows: those the caller asked for, and those few of the input that are no authority's.
+    /// The public keys worth a search of all windows: those the caller asked for, and those of the input that are not other people's.
     /// </summary>
-    public IReadOnlyList<RsaPublicKey> Unproven(Harvest harvest)
+    public IReadOnlyList<HarvestedKey> Unproven(Harvest harvest)
     {
-        bool IsOpen(HarvestedKey h) => h.Key is RsaPublicKey && !keys.ContainsKey(h.Key.Thumbprint);
-        var asked = harvest.Publics.Values.Where(h => IsOpen(h) && h.IsKnown).ToList();
-        var seen = harvest.Publics.Values.Where(h => IsOpen(h) && !h.IsKnown && (deep || !h.IsAuthority)).ToList();
-        return [.. (deep || seen.Count <= MostUnaskedTargets ? asked.Concat(seen) : asked).Select(h => (RsaPublicKey)h.Key)];
+        var open = harvest.Publics.Values.Where(h => !keys.ContainsKey(h.Key.Thumbprint)).ToList();
+        var seen = open.Where(h => !h.IsKnown && !h.IsAuthority).ToList();
+        return [.. open.Where(h => h.IsKnown), .. deep || seen.Count <= ScanLimits.MostUnaskedTargets ? seen : []];
     }
 
-    private ProvenKey? Prove(PrivateClaim claim)
+    private void ProveRsaClaims(List<(PrivateClaim Claim, Place Place)> claims, ProvenKey?[] proven)
     {
-        switch (claim)
+        for (int i = 0; i < claims.Count; i++)
         {
-            case RsaClaim parts:
-                return rsa.Prove(parts) is { } secret ? Add(secret, "decodes-and-matches") : null;
-            case EcClaim scalar:
-                return Keep(points.Prove(scalar));
-            default:
-                return null;
+            if (claims[i].Claim is RsaClaim claim && rsa.Prove(claim) is { } secret)
+            {
+                proven[i] = Add(secret, "decodes-and-matches");
+            }
         }
     }
 
-    private ProvenKey? Keep(ProvenKey? key)
+    private void ProvePointClaims(List<(PrivateClaim Claim, Place Place)> claims, ProvenKey?[] proven)
     {
-        if (key is not null)
+        var okp = points.Prove(claims.Select(c => c.Claim).OfType<OkpClaim>().Distinct()).ToDictionary(p => p.Claim, p => p.Key);
+        for (int i = 0; i < claims.Count; i++)
         {
-            keys.TryAdd(key.Thumbprint, key);
+            if (claims[i].Claim is OkpClaim pair)
+            {
+                proven[i] = okp.GetValueOrDefault(pair);
+            }
+            else if (claims[i].Claim is EcClaim scalar)
+            {
+                proven[i] = points.Prove(scalar);
+            }
         }
-        return key;
     }
 
     private ProvenKey Add(RsaSecret secret, string proof)

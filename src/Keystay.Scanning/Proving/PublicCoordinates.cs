@@ -55,13 +55,14 @@ internal sealed class PublicCoordinates
     {
         var (first, second) = (RsaSecret.Number(x), RsaSecret.Number(y));
         var scale = montgomery[curve.Name];
-        if (points.Contains((curve.Name, first))
-            || (numbers.Contains(first * scale % curve.Prime) && numbers.Contains(second * scale % curve.Prime)))
+        if (points.Contains((curve.Name, first)))
         {
             return PointMatch.Key;
         }
         // x alone is the r of every signature (FIPS 186-5, section 6.4.1), and its scalar then only that signature's nonce.
-        return numbers.Contains(first) && numbers.Contains(second) ? PointMatch.Coordinates : PointMatch.None;
+        bool areHere = (numbers.Contains(first) && numbers.Contains(second))
+            || (numbers.Contains(first * scale % curve.Prime) && numbers.Contains(second * scale % curve.Prime));
+        return areHere ? PointMatch.Coordinates : PointMatch.None;
     }
 
     /// <summary>Whether this is a public key seen; for Ed25519 a bare 32-byte string is enough, for X25519 it would name every handshake's throw-away key.</summary>

@@ -9,14 +9,14 @@ namespace Keystay.Scanning.Proving;
 /// <summary>Proves RSA keys: a factor divides the modulus, or a private exponent inverts the public one.</summary>
 internal sealed class RsaProver(bool deep, ProofProgress progress, Action<string> tell)
 {
-    /// <summary>Pairs of a lone factor and a modulus that are tried without <c>--deep</c>; a factor whose other half is here too costs nothing of it.</summary>
+    /// <summary>Pairs of a lone factor and a modulus that are tried (<c>--deep</c>: beside those of public keys); a factor whose other half is here too costs nothing of it.</summary>
     private const long MostLonePairs = 2_000_000;
 
     /// <summary>Each witness fails for at most half of all moduli with two prime factors; for a prime modulus all fail, and p with its dp looks like one.</summary>
     private const int MostWitnesses = 16;
 
-    /// <summary>Powers modulo a 2048-bit number that CRT exponents are worth without being asked: about a second.</summary>
-    private const double MostPowers = 1_000;
+    /// <summary>Powers modulo a 2048-bit number that CRT exponents are worth without being asked: about a quarter of a second.</summary>
+    private const double MostPowers = 300;
 
     /// <summary>Bare moduli whose CRT exponents are looked for.</summary>
     private const int MostBareModuli = 32;
@@ -137,18 +137,20 @@ internal sealed class RsaProver(bool deep, ProofProgress progress, Action<string
 
     private void JoinFactors(List<Modulus> moduli, List<OddNumber> numbers, ParallelOptions parallel)
     {
-        var halves = moduli.SelectMany(m => HalfBits(m.Bits)).ToHashSet();
+        // A key that an encoding gave away needs no second proof, and the primes of the largest take a second to test.
+        var unproven = moduli.Where(m => !proven.ContainsKey(m.Value)).ToArray();
+        var halves = unproven.SelectMany(m => HalfBits(m.Bits)).ToHashSet();
         var candidates = numbers.Where(x => halves.Contains(x.Bits) && !SmallPrimes.Divide(x.Limbs)).ToArray();
         var byLowLimb = candidates.Select(x => x.LowLimb).ToHashSet();
         var byBits = candidates.GroupBy(x => x.Bits).ToDictionary(g => g.Key, g => g.ToArray());
         long pairs = 0;
-        Parallel.ForEach(moduli, parallel, modulus =>
+        Parallel.ForEach(unproven, parallel, modulus =>
         {
             foreach (var number in HalfBits(modulus.Bits).SelectMany(half => byBits.GetValueOrDefault(half, [])))
             {
                 // The cofactor's low limb is n₀·p₀⁻¹ mod 2⁶⁴: when it is in memory too, as it nearly always is, one probe tells.
                 bool bothHere = byLowLimb.Contains(modulus.LowLimb * number.LowInverse);
-                bool tryAlone = !modulus.IsAuthority && (deep || Interlocked.Increment(ref pairs) < MostLonePairs);
+                bool tryAlone = !modulus.IsAuthority && ((deep && modulus.Exponent is not null) || Interlocked.Increment(ref pairs) < MostLonePairs);
                 if ((bothHere || tryAlone) && ExactDivision.Divides(number.Limbs, modulus.Limbs))
                 {
                     Record(modulus, number.Value, "factor");
@@ -188,7 +190,7 @@ internal sealed class RsaProver(bool deep, ProofProgress progress, Action<string
     private void JoinLoneFactors(NumberPool pool, List<OddNumber> numbers)
     {
         var primes = proven.Values.SelectMany(k => k.Secret.Primes).ToHashSet();
-        var factors = new LoneFactors(new LowBits(pool), UsualExponents);
+        var factors = new LoneFactors(new LowBits(pool), [.. UsualExponents.Select(e => (ulong)e)]);
         foreach (var (p, q, e) in factors.Find(numbers.Where(x => !primes.Contains(x.Value)).Select(x => x.Limbs)))
         {
             if (RsaSecret.TryCreate(p * q, e, p) is { } secret)
@@ -212,16 +214,18 @@ internal sealed class RsaProver(bool deep, ProofProgress progress, Action<string
     /// </summary>
     private void JoinCrtExponents(List<Modulus> moduli, List<OddNumber> numbers, ParallelOptions parallel)
     {
-        var primes = proven.Values.SelectMany(k => k.Secret.Primes).ToHashSet();
-        var unproven = moduli.Where(m => !m.IsAuthority && !proven.ContainsKey(m.Value) && !primes.Contains(m.Value)).ToLookup(m => m.Exponent is null);
+        var explained = proven.Values.SelectMany(k => k.Secret.Values()).Select(v => RsaSecret.Number(v.BigEndian)).ToHashSet();
+        var unproven = moduli.Where(m => !m.IsAuthority && !proven.ContainsKey(m.Value) && !explained.Contains(m.Value)).ToLookup(m => m.Exponent is null);
         var bare = unproven[true].Where(m => m.Bits % 1024 == 0).ToList();
-        var byBits = numbers.GroupBy(x => x.Bits).ToDictionary(g => g.Key, g => g.ToArray());
+        var byBits = numbers.Where(x => !explained.Contains(x.Value)).GroupBy(x => x.Bits).ToDictionary(g => g.Key, g => g.ToArray());
         double left = MostPowers;
-        foreach (var modulus in unproven[false].Concat(bare.Count <= MostBareModuli ? bare : []))
+        bool areOthers = unproven[false].Count(m => !m.IsKnown) > ScanLimits.MostUnaskedTargets;
+        var wanted = unproven[false].Where(m => m.IsKnown || !areOthers);
+        foreach (var modulus in wanted.Concat(bare.Count <= MostBareModuli ? bare : []))
         {
             var candidates = CrtExponents.BitsOf(modulus.Bits).SelectMany(bits => byBits.GetValueOrDefault(bits, [])).Select(x => x.Value).ToArray();
             double cost = modulus.Exponents.Count() * candidates.Length * CrtExponents.Cost(modulus.Bits);
-            if (candidates.Length > 0 && (deep || modulus.IsKnown || cost < left))
+            if (candidates.Length > 0 && (modulus.IsKnown || cost < left))
             {
                 left -= cost;
                 ProveCrtExponents(modulus, candidates, parallel);

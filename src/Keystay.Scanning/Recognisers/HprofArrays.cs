@@ -14,7 +14,7 @@ internal sealed class HprofArrays : Recogniser
 
     /// <summary>The same in bytes, with and without the zero that toByteArray puts first; 34: an Ed25519 seed in its OCTET STRING.</summary>
     private static readonly int[] ByteCounts =
-        [32, 33, 34, 48, 49, 64, 65, 66, 67, 96, 97, 128, 129, 192, 193, 256, 257, 384, 385, 512, 513, 1024, 1025];
+        [32, 33, 34, 48, 49, 64, 65, 66, 67, 96, 97, 98, 128, 129, 133, 134, 192, 193, 256, 257, 384, 385, 512, 513, 1024, 1025];
 
     public override string Name => "hprof-array";
 

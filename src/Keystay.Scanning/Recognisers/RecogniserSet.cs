@@ -9,7 +9,7 @@ internal static class RecogniserSet
 {
     private static readonly Recogniser[] everywhere =
     [
-        new DerPrivateKey(), new EncryptedPkcs8(), new Pfx(), new SubjectPublicKey(), new Certificate(), new RsaModulusDer(), new EcPointDer(),
+        new DerPrivateKey(), new EncryptedPkcs8(), new Pfx(), new SubjectPublicKey(), new Certificate(), new RsaIntegerDer(), new EcPointDer(),
         new OpenSshPrivate(), new SshPrivateSerialisation(), new SshPublicBlob(), new CapiBlob(), new CngRsaBlob(), new CngEcBlob(),
         new JavaKeyStore(), new LibgcryptSExpression(), new LibgcryptRemains(), new LibgcryptParameter(),
         .. TextRecognisers.All,

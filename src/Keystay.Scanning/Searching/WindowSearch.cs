@@ -15,11 +15,13 @@ internal sealed class WindowSearch
 {
     private readonly Target[] targets;
     private readonly int[] factorLimbs;
+    private readonly RandomHead head;
 
     public WindowSearch(IEnumerable<RsaPublicKey> keys)
     {
         targets = [.. keys.Where(CanSearch).Select(k => new Target(k))];
         factorLimbs = [.. targets.Select(t => t.Limbs.Length / 2).Distinct()];
+        head = new RandomHead(8 * factorLimbs.DefaultIfEmpty().Min());
     }
 
     /// <summary>Whether windows can be tried for a key: its factors must be whole words.</summary>
@@ -27,29 +29,59 @@ internal sealed class WindowSearch
 
     public bool IsEmpty => targets.Length == 0;
 
-    /// <summary>Tries every window that begins in [start, end) at a multiple of the stride.</summary>
+    /// <summary>Tries every window that begins in [start, end) at a multiple of the stride: 1, or 8.</summary>
     public void Search(ReadOnlySpan<byte> window, int start, int end, int stride, Action<RsaPublicKey, BigInteger, bool> found)
     {
-        for (int at = start; at < end && at + 64 <= window.Length; at += stride)
+        if (IsEmpty)
         {
-            ulong first = BinaryPrimitives.ReadUInt64LittleEndian(window[at..]);
-            if (first == 0)
+            return;
+        }
+        int last = Math.Min(end, window.Length - RandomHead.Size + 1);
+        var blocks = new RandomBlocks(8 * factorLimbs.Min(), start);
+        for (int at = start; at < last; at += 8)
+        {
+            if (!head.IsPlausible(window, at) || !blocks.AreRandom(window, at))
             {
                 continue;
             }
-            foreach (int limbs in factorLimbs)
+            for (int first = at; first < Math.Min(at + 8, last); first += stride)
             {
-                if (at + (8 * limbs) <= window.Length)
-                {
-                    Factor(window.Slice(at, 8 * limbs), first, found);
-                }
+                SearchAt(window, first, found);
             }
-            foreach (var target in targets)
+        }
+    }
+
+    private void SearchAt(ReadOnlySpan<byte> window, int at, Action<RsaPublicKey, BigInteger, bool> found)
+    {
+        ulong first = BinaryPrimitives.ReadUInt64LittleEndian(window[at..]), second = BinaryPrimitives.ReadUInt64LittleEndian(window[(at + 8)..]);
+        foreach (int limbs in factorLimbs)
+        {
+            if (at + (8 * limbs) <= window.Length)
             {
-                if (!target.IsFound && at + (8 * target.Limbs.Length) <= window.Length)
-                {
-                    Exponent(window.Slice(at, 8 * target.Limbs.Length), target, found);
-                }
+                Factor(window.Slice(at, 8 * limbs), first, found);
+            }
+        }
+        // Two limbs from the top are all that the test of an exponent reads.
+        ulong big = BinaryPrimitives.ReverseEndianness(first), bigLow = BinaryPrimitives.ReverseEndianness(second);
+        ulong words = BitOperations.RotateLeft(first, 32), wordsLow = BitOperations.RotateLeft(second, 32);
+        foreach (var target in targets)
+        {
+            int length = 8 * target.Limbs.Length;
+            if (target.IsFound || at + length > window.Length)
+            {
+                continue;
+            }
+            if (target.Test.FitsTop(big, bigLow))
+            {
+                Exponent(window.Slice(at, length), Order.BigEndian, target, found);
+            }
+            if (target.Test.FitsTop(words, wordsLow))
+            {
+                Exponent(window.Slice(at, length), Order.Words32, target, found);
+            }
+            if (target.Test.FitsTop(BinaryPrimitives.ReadUInt64LittleEndian(window[(at + length - 8)..]), BinaryPrimitives.ReadUInt64LittleEndian(window[(at + length - 16)..])))
+            {
+                Exponent(window.Slice(at, length), Order.LittleEndian, target, found);
             }
         }
     }
@@ -73,42 +105,40 @@ internal sealed class WindowSearch
 
     private void Divide(ReadOnlySpan<byte> bytes, Order order, Action<RsaPublicKey, BigInteger, bool> found)
     {
-        if (!Randomness.Plausible(bytes))
-        {
-            return;
-        }
         Span<ulong> factor = stackalloc ulong[bytes.Length / 8];
         Read(bytes, order, factor);
-        foreach (var target in targets)
+        if (!SmallPrimes.DivideQuickly(factor) && Randomness.Plausible(bytes))
         {
-            if (!target.IsFound && target.Limbs.Length == 2 * factor.Length && ExactDivision.Divides(factor, target.Limbs))
+            // With several keys to try, one inverse makes a fourth of the work of each.
+            Span<ulong> inverse = stackalloc ulong[factor.Length + 2];
+            bool isShared = targets.Length > 1;
+            if (isShared)
             {
-                target.IsFound = true;
-                found(target.Key, ExactDivision.ToNumber(factor), false);
+                ExactDivision.Invert(factor, inverse);
             }
+            foreach (var target in targets)
+            {
+                if (!target.IsFound && target.Limbs.Length == 2 * factor.Length
+                    && (!isShared || ExactDivision.MayDivide(inverse, target.Limbs)) && ExactDivision.Divides(factor, target.Limbs))
+                {
+                    target.IsFound = true;
+                    found(target.Key, ExactDivision.ToNumber(factor), false);
+                }
+            }
+            inverse.Clear();
         }
         factor.Clear();
     }
 
-    private static void Exponent(ReadOnlySpan<byte> bytes, Target target, Action<RsaPublicKey, BigInteger, bool> found)
+    private static void Exponent(ReadOnlySpan<byte> bytes, Order order, Target target, Action<RsaPublicKey, BigInteger, bool> found)
     {
-        Span<ulong> top = stackalloc ulong[2];
-        Span<ulong> exponent = stackalloc ulong[bytes.Length / 8];
-        foreach (var order in (ReadOnlySpan<Order>)[Order.LittleEndian, Order.BigEndian, Order.Words32])
+        if (Randomness.Plausible(bytes))
         {
-            // Two limbs from the top are all that the test reads.
-            Read(order == Order.LittleEndian ? bytes[^16..] : bytes[..16], order, top);
-            if (target.Test.FitsTop(top[1], top[0]))
-            {
-                Read(bytes, order, exponent);
-                if (Randomness.Plausible(bytes) && exponent[^1] != 0)
-                {
-                    found(target.Key, ExactDivision.ToNumber(exponent), true);
-                }
-                exponent.Clear();
-            }
+            Span<ulong> exponent = stackalloc ulong[bytes.Length / 8];
+            Read(bytes, order, exponent);
+            found(target.Key, ExactDivision.ToNumber(exponent), true);
+            exponent.Clear();
         }
-        top.Clear();
     }
 
     private static void Read(ReadOnlySpan<byte> bytes, Order order, Span<ulong> limbs)

@@ -9,7 +9,8 @@ internal static class KeySizes
     /// <summary>Longest number in bytes: a 16,384-bit modulus and a leading zero byte.</summary>
     public const int MostBytes = 2049;
 
-    private static readonly BitArray Bytes = Set(MostBytes, EveryLength());
+    // Uncompressed points of P-384 and P-521 too, with the zero that a BIT STRING has before its bits.
+    private static readonly BitArray Bytes = Set(MostBytes, [.. EveryLength(), 98, 133, 134]);
     private static readonly BitArray Limbs = Set(256, [4, 6, .. Enumerable.Range(8, 249)]);
     private static readonly BitArray Words = Set(512, [8, 12, 17, .. Enumerable.Range(16, 497)]);
     private static readonly BitArray Digits = Set(546, [9, 13, 18, .. EveryLength().Where(b => b >= 64).Select(b => (b * 8 + 29) / 30)]);

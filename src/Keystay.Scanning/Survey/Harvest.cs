@@ -52,6 +52,16 @@ internal sealed class Harvest : IDisposable
         }
     }
 
+    /// <summary>Authorities are other people's where there are many of them. A few are none to leave out: a self-signed certificate says CA:TRUE too.</summary>
+    public void KeepTrustStoresOnly()
+    {
+        var authorities = Publics.Values.Where(h => h.IsAuthority).ToList();
+        if (authorities.Count <= ScanLimits.MostUnaskedTargets)
+        {
+            authorities.ForEach(h => h.IsAuthority = false);
+        }
+    }
+
     /// <summary>Takes over what another worker gathered.</summary>
     public void Merge(Harvest other)
     {

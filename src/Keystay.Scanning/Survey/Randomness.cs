@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Keystay.Scanning.Survey;
@@ -55,20 +56,24 @@ internal static class Randomness
         _ => 110,
     };
 
-    private static int DistinctBytes(ReadOnlySpan<byte> bytes)
+    /// <summary>How many different bytes there are.</summary>
+    [SkipLocalsInit]
+    public static int DistinctBytes(ReadOnlySpan<byte> bytes)
     {
-        ulong a = 0, b = 0, c = 0, d = 0;
+        // A flag for each value: no branch that random bytes would make the processor guess wrong.
+        Span<byte> seen = stackalloc byte[256];
+        seen.Clear();
+        ref byte flags = ref MemoryMarshal.GetReference(seen);
         foreach (byte value in bytes)
         {
-            ulong bit = 1UL << (value & 63);
-            switch (value >> 6)
-            {
-                case 0: a |= bit; break;
-                case 1: b |= bit; break;
-                case 2: c |= bit; break;
-                default: d |= bit; break;
-            }
+            Unsafe.Add(ref flags, value) = 1;
         }
-        return BitOperations.PopCount(a) + BitOperations.PopCount(b) + BitOperations.PopCount(c) + BitOperations.PopCount(d);
+        int distinct = 0;
+        foreach (ulong eight in MemoryMarshal.Cast<byte, ulong>(seen))
+        {
+            distinct += BitOperations.PopCount(eight);
+        }
+        seen.Clear();
+        return distinct;
     }
 }

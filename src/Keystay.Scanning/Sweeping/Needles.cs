@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Buffers.Binary;
 using Keystay.Scanning.Proving;
 using Keystay.Scanning.Published;
 
@@ -192,14 +192,24 @@ internal static class Needles
     /// <summary>Digits of so many bits, least significant first, each in a container of so many bytes.</summary>
     private static byte[] Digits(byte[] big, int bits, int container)
     {
-        var number = RsaSecret.Number(big);
-        int count = (int)((number.GetBitLength() + bits - 1) / bits);
-        var digits = new byte[count * container];
-        var mask = (BigInteger.One << bits) - 1;
-        for (int i = 0; i < count; i++, number >>= bits)
+        byte[] little = Reversed([.. new byte[sizeof(ulong)], .. big]);
+        int length = (little.Length - sizeof(ulong)) * 8;
+        while (length > 0 && (little[(length - 1) / 8] >> ((length - 1) % 8) & 1) == 0)
         {
-            ((number & mask).ToByteArray(isUnsigned: true)).CopyTo(digits, i * container);
+            length--;
         }
+        var digits = new byte[(length + bits - 1) / bits * container];
+        for (int i = 0, bit = 0; bit < length; i++, bit += bits)
+        {
+            ulong low = BinaryPrimitives.ReadUInt64LittleEndian(little.AsSpan(bit / 8)) >> (bit % 8);
+            ulong digit = (bit % 8) + bits > 64 ? low | (ulong)little[(bit / 8) + 8] << (64 - (bit % 8)) : low;
+            digit &= (1UL << bits) - 1;
+            for (int at = 0; at < container; at++, digit >>= 8)
+            {
+                digits[(i * container) + at] = (byte)digit;
+            }
+        }
+        Array.Clear(little);
         return digits;
     }
 }

@@ -55,7 +55,7 @@ public sealed class StructureFingerprintTests
     {
         var native = new NativeFingerprint(null, 1, 2, 3, "old");
         var before = new DebugFingerprint(new(1, 1, "same"), native, new(null, 1, 2, 3, 4, 5, 0, "stacks", "types"));
-        var after = before with { Native = native with { Hash = "new" }, Managed = before.Managed with { Objects = 2 } };
+        var after = before with { Native = native with { Hash = "new" }, Managed = before.Managed with { Objects = 2, TypeHash = "other" } };
 
         var same = DebugComparison.Of(before, before);
         Assert.True(same.Same && same.Before == before && same.After == before);
@@ -64,7 +64,23 @@ public sealed class StructureFingerprintTests
         Assert.Equal(after, differs.After);
         Assert.Equal(before.Structure, differs.Before.Structure);
         Assert.Equal(native with { Hash = null }, differs.Before.Native);
-        Assert.Equal(before.Managed with { StackHash = null, TypeHash = null }, differs.Before.Managed);
+        Assert.Equal(before.Managed with { TypeHash = null }, differs.Before.Managed);
+        Assert.Null(DebugComparison.Of(before, before with { Managed = before.Managed with { StackHash = "other" } }).Before.Managed.StackHash);
+    }
+
+    [Fact]
+    public void The_same_stacks_over_another_heap_are_told_apart_from_other_stacks()
+    {
+        var native = new NativeFingerprint(null, 1, 2, 3, "native");
+        var before = new DebugFingerprint(new(1, 1, "same"), native, new(null, 1, 2, 3, 4, 5, 0, "stacks", "types"));
+
+        bool SameStacks(DebugFingerprint after) => DebugComparison.Of(before, after).SameStacks;
+        Assert.True(SameStacks(before));
+        Assert.True(SameStacks(before with { Managed = before.Managed with { Objects = 0, HeapErrors = 1, TypeHash = "none" } }));
+        Assert.False(SameStacks(before with { Managed = before.Managed with { StackHash = "other" } }));
+        Assert.False(SameStacks(before with { Managed = before.Managed with { NotAvailable = "failed" } }));
+        Assert.False(SameStacks(before with { Native = native with { Hash = "other" } }));
+        Assert.False(SameStacks(before with { Structure = new(1, 1, "other") }));
     }
 
     private static StructureFingerprint Of(BuiltDump built)

@@ -11,6 +11,8 @@ public sealed class RealDumpRedactionTests : IDisposable
     [InlineData("openssl-rsa", RedactionProfile.Keys)]
     [InlineData("openssl-rsa", RedactionProfile.Triage)]
     [InlineData("dotnet-crash-heap", RedactionProfile.Keys)]
+    [InlineData("dotnet-crash-heap", RedactionProfile.Triage)]
+    [InlineData("dotnet-pem-string-heap", RedactionProfile.Triage)]
     [InlineData("ssh-agent-idle", RedactionProfile.Keys)]
     [InlineData("java-rsa-hprof", RedactionProfile.Keys)]
     public void True_places_are_overwritten_and_debuggers_show_the_same(string kind, RedactionProfile profile)
@@ -33,7 +35,10 @@ public sealed class RealDumpRedactionTests : IDisposable
         var seen = copy.Report.Debugging!;
         Assert.Equal(seen.Before.Structure, seen.After.Structure);
         Assert.Equal(seen.Before.Native, seen.After.Native);
+        Assert.Equal((seen.Before.Managed.Frames, seen.Before.Managed.StackHash), (seen.After.Managed.Frames, seen.After.Managed.StackHash));
+        Assert.True(seen.SameStacks);
         Assert.True(profile == RedactionProfile.Triage || seen.Same);
+        Assert.True(!kind.StartsWith("dotnet", StringComparison.Ordinal) || seen.After.Managed.Frames > 2, seen.ToString());
     }
 
     public void Dispose() => folder.Dispose();

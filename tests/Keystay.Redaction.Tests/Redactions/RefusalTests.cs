@@ -117,6 +117,23 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Fact]
+    public void A_read_only_file_system_is_told()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess && OperatingSystem.IsLinux(), "Only the superuser can mount one.");
+        string disk = Directory.CreateDirectory(folder.File("disk")).FullName;
+        Assert.SkipUnless(Run("mount", "-t", "tmpfs", "-o", "ro", "tmpfs", disk), "No file system can be mounted here.");
+        try
+        {
+            Assert.Equal(RedactionCodes.OutputFailed, Assert.Throws<RedactionException>(() => Redact(Path.Combine(disk, "copy"))).Code);
+            Assert.Empty(Directory.EnumerateFileSystemEntries(disk));
+        }
+        finally
+        {
+            Assert.True(Run("umount", disk));
+        }
+    }
+
+    [Fact]
     public void A_full_disk_leaves_nothing()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess && OperatingSystem.IsLinux(), "Only the superuser can make a small disk.");
@@ -134,6 +151,33 @@ public sealed class RefusalTests : IDisposable
         {
             Assert.True(Run("umount", disk));
         }
+    }
+
+    [Fact]
+    public void A_dump_that_still_changes_is_refused()
+    {
+        // It shrinks when the first scan is over and the copy begins.
+        var progress = new At("copy", () =>
+        {
+            using var file = new FileStream(input, FileMode.Open, FileAccess.Write);
+            file.SetLength(dump.Length / 2);
+        });
+        var failure = Assert.Throws<RedactionException>(() => Redact(folder.File("copy"), progress));
+        Assert.True(failure.Code is RedactionCodes.InputChanged or RedactionCodes.ProofIncomplete, failure.Code);
+        Assert.Equal(["core"], folder.Names);
+    }
+
+    [Fact]
+    public void An_empty_dump_is_refused() => Refuses(RedactionCodes.InputFailed, folder.Write("empty", []), folder.File("copy"));
+
+    [Fact]
+    public void Progress_tells_the_three_stages_in_their_order()
+    {
+        var told = new System.Collections.Concurrent.ConcurrentQueue<RedactionProgress>();
+        Redact(folder.File("copy"), new Each(told.Enqueue)).Dispose();
+        Assert.Equal(["scan", "copy", "prove"], told.Select(p => p.Stage).Distinct());
+        Assert.All(told, p => Assert.InRange(p.DoneBytes, 0, p.TotalBytes));
+        Assert.Equal(told.Max(p => p.DoneBytes), told.Max(p => p.TotalBytes));
     }
 
     [Fact]
@@ -192,6 +236,25 @@ public sealed class RefusalTests : IDisposable
     private sealed class Told(Action tell) : IProgress<RedactionProgress>
     {
         public void Report(RedactionProgress value) => tell();
+    }
+
+    private sealed class Each(Action<RedactionProgress> tell) : IProgress<RedactionProgress>
+    {
+        public void Report(RedactionProgress value) => tell(value);
+    }
+
+    private sealed class At(string stage, Action act) : IProgress<RedactionProgress>
+    {
+        private bool isDone;
+
+        public void Report(RedactionProgress value)
+        {
+            if (value.Stage == stage && !isDone)
+            {
+                isDone = true;
+                act();
+            }
+        }
     }
 
     private sealed class StopAt(string stage, CancellationTokenSource stop) : IProgress<RedactionProgress>

@@ -32,6 +32,23 @@ public class ExactDivisionTests
     public void Limbs_are_the_number() =>
         Numbers.Sample(n => ExactDivision.ToNumber(ExactDivision.ToLimbs(n)) == n);
 
+    [Fact]
+    public void An_inverse_of_the_divisor_rules_out_none_of_its_multiples_and_nearly_everything_else() =>
+        Gen.Select(Gen.Byte.Array[16, 128], Gen.Byte.Array[16, 128]).Sample((first, second) =>
+        {
+            first[0] |= 1;
+            first[^1] |= 0x80;
+            var (p, q) = (new BigInteger(first, isUnsigned: true), new BigInteger(second, isUnsigned: true) + 1);
+            ulong[] divisor = ExactDivision.ToLimbs(p), product = ExactDivision.ToLimbs(p * q);
+            var inverse = new ulong[Math.Max(divisor.Length, product.Length - divisor.Length + 1) + 1];
+            Array.Resize(ref product, Math.Max(product.Length, inverse.Length));
+            ExactDivision.Invert(divisor, inverse);
+            ulong[] other = [.. product];
+            other[0] ^= 2;
+            return (p * ExactDivision.ToNumber(inverse) % (BigInteger.One << (64 * inverse.Length))).IsOne
+                && ExactDivision.MayDivide(inverse, product) && !ExactDivision.MayDivide(inverse, other);
+        }, iter: 20_000);
+
     private static bool Divides(BigInteger divisor, BigInteger dividend) =>
         ExactDivision.Divides(ExactDivision.ToLimbs(divisor), ExactDivision.ToLimbs(dividend));
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Keystay.Scanning.Encodings.Text;
 
 namespace Keystay.Scanning.Recognisers.Text;
@@ -35,9 +36,10 @@ internal static class Base64Blocks
         int lastWhole = Math.Min(end - 1, window.Length - Size);
         for (; at <= lastWhole; at += Size)
         {
-            uint low = Digits(Vector128.LoadUnsafe(ref first, (nuint)at));
-            uint high = Digits(Vector128.LoadUnsafe(ref first, (nuint)at + 16));
-            if (IsRunLike(low | high << 16))
+            uint digits = Avx2.IsSupported
+                ? Digits(Vector256.LoadUnsafe(ref first, (nuint)at))
+                : Digits(Vector128.LoadUnsafe(ref first, (nuint)at)) | Digits(Vector128.LoadUnsafe(ref first, (nuint)at + 16)) << 16;
+            if (IsRunLike(digits))
             {
                 return at;
             }
@@ -73,5 +75,12 @@ internal static class Base64Blocks
         var high = Vector128.ShuffleNative(HighNibbles, Vector128.ShiftRightLogical(bytes, 4));
         var low = Vector128.ShuffleNative(LowNibbles, bytes & Vector128.Create((byte)15));
         return ~Vector128.Equals(high & low, Vector128<byte>.Zero).ExtractMostSignificantBits() & LowHalf;
+    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Digits(Vector256<byte> bytes)
+    {
+        var high = Avx2.Shuffle(Vector256.Create(HighNibbles), (bytes.AsUInt16() >>> 4).AsByte() & Vector256.Create((byte)15));
+        var low = Avx2.Shuffle(Vector256.Create(LowNibbles), bytes & Vector256.Create((byte)15));
+        return ~Vector256.Equals(high & low, Vector256<byte>.Zero).ExtractMostSignificantBits();
     }
 }
