@@ -26,6 +26,34 @@ public class PrivateExponentTestTests
         Assert.True(Fits(test, RsaSecret.Inverse(e, Phi / Common)));
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(65537)]
+    public void Whole_ratios_tell_a_private_exponent_from_a_number_that_only_begins_like_one(int e)
+    {
+        Assert.SkipWhen(!BigInteger.GreatestCommonDivisor(e, Phi).IsOne, $"{e} has no inverse modulo this run's key.");
+        var d = RsaSecret.Inverse(e, Phi);
+        Assert.True(PrivateExponentTest.FitsWholly(N, e, d));
+        Assert.True(Common > 64 || PrivateExponentTest.FitsWholly(N, e, RsaSecret.Inverse(e, Phi / Common)));
+        var begun = d ^ (BigInteger.One << 1800);
+        Assert.True(Fits(new PrivateExponentTest(ExactDivision.ToLimbs(N), (ulong)e), begun));
+        Assert.False(PrivateExponentTest.FitsWholly(N, e, begun));
+    }
+
+    [Fact]
+    public void The_exponents_of_a_key_with_three_primes_fit_wholly()
+    {
+        var primes = Enumerable.Range(0, 2).SelectMany(_ =>
+        {
+            using var rsa = System.Security.Cryptography.RSA.Create(1024);
+            var parts = rsa.ExportParameters(true);
+            return new[] { Number(parts.P!), Number(parts.Q!) };
+        }).Take(3).ToArray();
+        var n = primes.Aggregate(BigInteger.Multiply);
+        var phi = primes.Select(p => p - 1).Aggregate(BigInteger.Multiply);
+        Assert.True(PrivateExponentTest.FitsWholly(n, 65537, RsaSecret.Inverse(65537, phi)));
+    }
+
     [Fact]
     public void The_exponents_of_other_sizes_of_key_fit() =>
         Gen.Int[0, 12].Sample(i =>
