@@ -85,7 +85,7 @@ public sealed class TokenEventsTests : IDisposable
             Assert.DoesNotContain(part[^20..], output, StringComparison.Ordinal);
         }
         Assert.DoesNotContain("alice", output, StringComparison.Ordinal);
-        Assert.DoesNotContain("reader", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("role-7731", output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -50,7 +50,7 @@ internal sealed class Rings : IDisposable
 
     public static Members Payload(string tenant = Tenant) => new(
         ("iss", Members.Text(Issuer(tenant))), ("tid", Members.Text(tenant)), ("aud", Members.Text(Audience)), ("sub", "\"alice\""), ("client_id", "\"app\""),
-        ("jti", "\"4f1c\""), ("sid", "\"s-77\""), ("iat", $"{Now - 60}"), ("nbf", $"{Now - 60}"), ("exp", $"{Now + 600}"), ("roles", "[\"reader\"]"), ("ext", "{\"a\":1}"));
+        ("jti", "\"4f1c\""), ("sid", "\"s-77\""), ("iat", $"{Now - 60}"), ("nbf", $"{Now - 60}"), ("exp", $"{Now + 600}"), ("roles", "[\"role-7731\"]"), ("ext", "{\"a\":1}"));
 
     public static string Token(SigningKey key) => key.Token(Header(key).ToString(), Payload().ToString());
 
