@@ -45,6 +45,25 @@ internal sealed class PrivateExponentTest
     /// <summary>Whether d could be the private exponent. As many limbs as the modulus, or fewer.</summary>
     public bool Fits(ReadOnlySpan<ulong> d) => d.Length <= limbs && limbs >= 2 && FitsValue(Top(d));
 
+    /// <summary>
+    /// The same ratio in full, for what <see cref="Fits"/> lets through: g·e·d is within n^(3/4) of a multiple of n, up to four primes. Tables of constants
+    /// make top limbs in whole ratios by the thousand, and a power modulo n, the last word on each, costs ten thousand times as much.
+    /// </summary>
+    public static bool FitsWholly(BigInteger n, BigInteger e, BigInteger d)
+    {
+        var remainder = e * d % n;
+        long near = (3 * n.GetBitLength() / 4) + (long)e.GetBitLength() + BitOperations.Log2(MostCommonDivisor);
+        for (uint g = 1; g <= MostCommonDivisor; g += g == 1 ? 1u : 2)
+        {
+            var scaled = g * remainder % n;
+            if (BigInteger.Min(scaled, n - scaled).GetBitLength() <= near)
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// <summary>The same, given the two limbs of d at the places of the modulus's top two.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool FitsTop(ulong high, ulong low) => FitsValue(shift == 0 ? high : high << shift | low >> (64 - shift));

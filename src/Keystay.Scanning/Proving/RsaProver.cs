@@ -77,7 +77,7 @@ internal sealed class RsaProver(bool deep, ProofProgress progress, Action<string
     public RsaSecret? Prove(RsaPublicKey key, BigInteger number, bool isExponent)
     {
         var (n, e) = (RsaSecret.Number(key.Modulus), RsaSecret.Number(key.Exponent));
-        var factor = isExponent ? FactorFrom(n, e, number) : number;
+        var factor = !isExponent ? number : PrivateExponentTest.FitsWholly(n, e, number) ? FactorFrom(n, e, number) : BigInteger.Zero;
         if (RsaSecret.TryCreate(n, e, factor) is not { } secret)
         {
             return null;
@@ -176,7 +176,7 @@ internal sealed class RsaProver(bool deep, ProofProgress progress, Action<string
                 {
                     foreach (var number in byBits.GetValueOrDefault(bits, []).Where(d => test.Fits(d.Limbs) && d.Value < modulus.Value))
                     {
-                        if (FactorFrom(modulus.Value, e, number.Value) is { IsZero: false } factor)
+                        if (PrivateExponentTest.FitsWholly(modulus.Value, e, number.Value) && FactorFrom(modulus.Value, e, number.Value) is { IsZero: false } factor)
                         {
                             Record(modulus, factor, "exponent");
                             return;
