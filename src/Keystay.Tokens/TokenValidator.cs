@@ -1,4 +1,5 @@
 using System.Buffers;
+using Keystay.Tokens.Events;
 using Keystay.Tokens.Trust;
 using Keystay.Tokens.Wire;
 
@@ -13,31 +14,34 @@ public sealed class TokenValidator
     private readonly TokenValidatorOptions options;
     private readonly IKeySource keys;
     private readonly ProtectedClock clock;
+    private readonly TokenEvents events;
 
     /// <param name="options">What is accepted.</param>
     /// <param name="keys">Which keys are believed, and for whom.</param>
     /// <param name="clock">The time; the system's when none is given.</param>
-    public TokenValidator(TokenValidatorOptions options, IKeySource keys, ProtectedClock? clock = null)
+    /// <param name="events">Whom it tells of its decisions.</param>
+    public TokenValidator(TokenValidatorOptions options, IKeySource keys, ProtectedClock? clock = null, TokenEvents? events = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(keys);
-        (this.options, this.keys, this.clock) = (options, keys, clock ?? ProtectedClock.System);
+        (this.options, this.keys, this.clock, this.events) = (options, keys, clock ?? ProtectedClock.System, events ?? TokenEvents.None);
     }
 
     /// <summary>Decides about a token with what is known now. Never waits, never throws for what a token may contain.</summary>
     public TokenResult Validate(ReadOnlyMemory<char> token)
     {
+        using var activity = TokenTelemetry.Start();
         var current = keys.Current;
-        if (token.Length > options.Limits.MaxTokenCharacters)
-        {
-            return new TokenResult(TokenReason.TokenTooLarge, token, null, current.Version, fromCache: false);
-        }
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(CompactToken.BufferBytes(token.Length));
+        var now = clock.Now;
+        // A token above the limit is refused before it is read.
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(CompactToken.BufferBytes(Math.Min(token.Length, options.Limits.MaxTokenCharacters)));
         try
         {
-            var examination = new Examination(options, current, clock.Now, clock.Earliest);
+            var examination = new Examination(options, current, now, clock.Earliest);
             var reason = examination.Examine(token.Span, buffer);
-            return new TokenResult(reason, token, examination.Key, current.Version, fromCache: false);
+            var result = new TokenResult(reason, token, examination.Key, current.Version, fromCache: false);
+            events.Record(examination, result, now, activity);
+            return result;
         }
         finally
         {

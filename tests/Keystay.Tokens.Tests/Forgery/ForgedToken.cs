@@ -1,0 +1,10 @@
+using Keystay.Tokens.Trust;
+
+namespace Keystay.Tokens.Tests.Forgery;
+
+/// <summary>One row of the matrix.</summary>
+/// <param name="Name">What was done.</param>
+/// <param name="Token">The token.</param>
+/// <param name="Code">What must become of it.</param>
+/// <param name="Keys">The keys it is judged by; those of the rings when null.</param>
+internal sealed record ForgedToken(string Name, string Token, string Code, KeySet? Keys = null);
