@@ -74,7 +74,7 @@ internal sealed class RunningProgram : IDisposable
                     return this;
                 }
             }
-            else if (process.HasExited && lines.Count == 0)
+            else if (HasSaidAll())
             {
                 break;
             }
@@ -91,6 +91,17 @@ internal sealed class RunningProgram : IDisposable
         }
         process.Dispose();
         lines.Dispose();
+    }
+
+    /// <summary>A program may end before its last lines have been read: its end alone does not say that there is no more.</summary>
+    private bool HasSaidAll()
+    {
+        if (!process.HasExited)
+        {
+            return false;
+        }
+        process.WaitForExit();
+        return lines.Count == 0;
     }
 
     private void Add(string? line)
