@@ -21,8 +21,8 @@ internal struct RandomBlocks
     {
         this.origin = origin;
         size = Math.Min(LargestBlock, (int)BitOperations.RoundUpToPowerOf2((uint)(shortest / 2) + 1) / 2);
-        // Of so many random bytes fewer are different once in sixty million times (or less often).
-        fewest = size switch { >= 64 => 43, >= 32 => 21, _ => 10 };
+        // Of so many random bytes fewer are different once in 2^44 times.
+        fewest = size switch { >= 64 => 37, >= 32 => 17, _ => 7 };
     }
 
     /// <summary>Whether a number may begin in the eight bytes from <paramref name="at"/> on.</summary>

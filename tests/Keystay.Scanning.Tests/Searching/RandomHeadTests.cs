@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using CsCheck;
 using Keystay.Scanning.Searching;
+using Keystay.Scanning.Tests.Survey;
 
 namespace Keystay.Scanning.Tests.Searching;
 
@@ -19,6 +20,38 @@ public class RandomHeadTests
             RandomNumberGenerator.Fill(memory.AsSpan(begin, length));
             return new RandomHead(length).IsPlausible(memory, 0);
         }, iter: 10_000);
+
+    [Theory]
+    [InlineData(32)]
+    [InlineData(48)]
+    [InlineData(64)]
+    [InlineData(128)]
+    public void So_many_zeros_and_so_few_top_bits_as_random_numbers_may_have_are_plausible(int length)
+    {
+        int shared = Math.Min(length, RandomHead.Size) - 8;
+        int zeros = shared - RandomnessTests.RarestHeads(shared, 255.0 / 256), tops = RandomnessTests.RarestHeads(shared, 0.5);
+        byte[] zeroed = new byte[RandomHead.Size], low = new byte[RandomHead.Size];
+        zeroed.AsSpan(8 + zeros, shared - zeros).Fill(0x80);
+        low.AsSpan(8, shared).Fill(1);
+        low.AsSpan(8, tops).Fill(0x80);
+
+        Assert.True(new RandomHead(length).IsPlausible(zeroed, 0));
+        Assert.True(new RandomHead(length).IsPlausible(low, 0));
+    }
+
+    [Theory]
+    [InlineData(32)]
+    [InlineData(48)]
+    [InlineData(64)]
+    [InlineData(128)]
+    public void So_few_different_bytes_as_random_blocks_may_have_are_plausible(int length)
+    {
+        int block = length switch { >= 128 => 64, >= 64 => 32, _ => 16 };
+        int distinct = RandomnessTests.RarestDistinct(block);
+        byte[] memory = [.. Enumerable.Range(0, length).Select(i => (byte)(i % distinct))];
+
+        Assert.True(new RandomBlocks(length, 0).AreRandom(memory, 0));
+    }
 
     [Fact]
     public void Zeros_text_and_pointers_are_not()
