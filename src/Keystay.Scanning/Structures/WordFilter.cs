@@ -36,11 +36,11 @@ internal sealed class WordFilter
         None = 0,
         /// <summary>A pointer with a count after it, or one or two words before it.</summary>
         CountedPointer = 1,
-        /// <summary>Random-looking data with a count one or two words before it.</summary>
+        /// <summary>Data of which the first, second or third word looks random, with a count one or two words before it.</summary>
         CountedData = 2,
     }
 
-    /// <summary>The scalar twin: what the word at <paramref name="at"/> (bytes) is. Two words before and one after must be readable.</summary>
+    /// <summary>The scalar twin: what the word at <paramref name="at"/> (bytes) is. Two words before and one after must be readable; a second one after it counts if it is.</summary>
     public Shape ShapeOf(ReadOnlySpan<byte> window, int at)
     {
         ulong word = Word(window, at), next = Word(window, at + 8), previous = Word(window, at - 8), second = Word(window, at - 16);
@@ -50,14 +50,14 @@ internal sealed class WordFilter
         {
             shape |= Shape.CountedPointer;
         }
-        if (before && IsRandomTop(word))
+        if (before && (IsRandomTop(word) || IsRandomTop(next) || (at + 24 <= window.Length && IsRandomTop(Word(window, at + 16)))))
         {
             shape |= Shape.CountedData;
         }
         return shape;
     }
 
-    /// <summary>For the four words from <paramref name="at"/> on: bit i if word i has a shape.</summary>
+    /// <summary>For the four words from <paramref name="at"/> on: bit i if word i has a shape. Two words before and two after them must be readable.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public uint ShapedOf4(ref byte window, nuint at)
     {
@@ -67,8 +67,8 @@ internal sealed class WordFilter
             | AreCounts(Vector256.LoadUnsafe(ref window, at - 16).AsUInt32())).AsUInt64();
         before |= before << 32;
         var pointer = Vector256.LessThan(word - Vector256.Create(lowest), Vector256.Create(span));
-        var top = word >>> 48;
-        var random = ~(Vector256.Equals(top, Vector256<ulong>.Zero) | Vector256.Equals(top, Vector256.Create(0xFFFFUL)));
+        var random = AreRandomTops(word) | AreRandomTops(Vector256.LoadUnsafe(ref window, at + 8).AsUInt64())
+            | AreRandomTops(Vector256.LoadUnsafe(ref window, at + 16).AsUInt64());
         return ((pointer & (next | before)) | (random & before)).ExtractMostSignificantBits();
     }
 
@@ -83,7 +83,7 @@ internal sealed class WordFilter
         int at = start;
         ref byte origin = ref MemoryMarshal.GetReference(window);
         int last = Math.Min(end, window.Length - 8);
-        for (; at + 32 <= last; at += 32)
+        for (; at + 32 <= Math.Min(last, window.Length - 16); at += 32)
         {
             uint mask = ShapedOf4(ref origin, (nuint)at);
             while (mask != 0)
@@ -107,7 +107,14 @@ internal sealed class WordFilter
 
     private static bool IsCount(uint value) => value - LeastCount < CountSpan;
 
+    /// <summary>
+    /// Small numbers, pointers and negative numbers have none. One in 32,768 random words has none either: three words tell random data from others.
+    /// </summary>
     private static bool IsRandomTop(ulong word) => (word >> 48) is not (0 or 0xFFFF);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<ulong> AreRandomTops(Vector256<ulong> words) =>
+        Vector256.GreaterThanOrEqual(words + Vector256.Create(1UL << 48), Vector256.Create(1UL << 49));
 
     private static ulong Word(ReadOnlySpan<byte> window, int at) => MemoryMarshal.Read<ulong>(window[at..]);
 }
