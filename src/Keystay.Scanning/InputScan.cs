@@ -35,7 +35,9 @@ internal sealed class InputScan(
         {
             var harvest = new Harvest();
             var clock = Stopwatch.StartNew();
-            var (surveyed, digest) = Survey(passes, workers, harvest);
+            using var digest = new FileDigest(dump);
+            bool isDigested = options.Digest && passes.CanDigest;
+            long surveyed = Survey(passes, workers, harvest, isDigested ? digest : null);
             Tell($"survey {clock.ElapsedMilliseconds} ms: {harvest.Publics.Count} public keys, {harvest.Numbers.Count} numbers, {harvest.Claims.Count} claims, "
                 + $"{harvest.Schedules.Count} schedules; {passes.Blocks.Count} blocks, {passes.Seams.Count} seams");
             var (keys, open) = Prove(passes, workers, harvest);
@@ -43,7 +45,7 @@ internal sealed class InputScan(
             Tell($"prove until {clock.ElapsedMilliseconds} ms: {keys.Count} keys");
             var hits = Sweep(passes, workers, [.. keys, .. removed ?? []]);
             Tell($"sweep until {clock.ElapsedMilliseconds} ms: {hits.Count} places");
-            return new InputFindings(keys, hits, harvest, digest, surveyed, [.. passes.Problems, .. Full(harvest), .. open]);
+            return new InputFindings(keys, hits, harvest, isDigested ? digest.Finish() : null, surveyed, [.. passes.Problems, .. Full(harvest), .. open]);
         }
         finally
         {
@@ -51,16 +53,14 @@ internal sealed class InputScan(
         }
     }
 
-    private (long Covered, string? Digest) Survey(Passes passes, WorkerState[] workers, Harvest harvest)
+    private long Survey(Passes passes, WorkerState[] workers, Harvest harvest, FileDigest? digest)
     {
         var survey = new SurveyPass(dump, options.Deep);
-        using var digest = new FileDigest(dump);
         // The digest needs the bytes in order. One survey thread passes them by in order; beside several, another thread reads for itself.
-        bool isWanted = options.Digest && passes.CanDigest, inPassing = isWanted && threads == 1 && passes.Holes == 0;
-        var reader = new Thread(() => digest.ReadAll(cancel)) { IsBackground = true };
-        if (isWanted && !inPassing)
+        bool inPassing = threads == 1 && passes.Holes == 0;
+        if (!inPassing)
         {
-            reader.Start();
+            digest?.ReadBeside(cancel);
         }
         long covered = passes.Run(workers, Advance("survey"), (worker, seam) =>
         {
@@ -71,14 +71,10 @@ internal sealed class InputScan(
             }
             if (inPassing)
             {
-                digest.Append(worker.Block);
+                digest?.Append(worker.Block);
             }
             survey.Survey(worker.Block, worker);
         });
-        if (isWanted && !inPassing)
-        {
-            reader.Join();
-        }
         foreach (var worker in workers)
         {
             harvest.Merge(worker.Harvest);
@@ -89,7 +85,7 @@ internal sealed class InputScan(
             harvest.Public(known.Key, known.Name);
             harvest.Publics[known.Key.Thumbprint].IsKnown = true;
         }
-        return (covered, isWanted ? digest.Value : null);
+        return covered;
     }
 
     private (List<ProvenKey> Keys, IReadOnlyList<DumpProblem> Open) Prove(Passes passes, WorkerState[] workers, Harvest harvest)
@@ -123,7 +119,7 @@ internal sealed class InputScan(
         }
         Tell($"  searching windows for {unproven.Count(h => h.Key is RsaPublicKey)} RSA and {wanted.Count} curve keys");
         var ranges = new WordRanges(dump);
-        passes.Run(workers, _ => { }, (worker, seam) =>
+        passes.RunOverData(workers, _ => { }, (worker, seam) =>
         {
             var block = worker.Block;
             if (seam is not null)
@@ -190,7 +186,7 @@ internal sealed class InputScan(
         Tell($"  {needles.Count} needles");
         var sweep = new SweepPass(needles);
         var hits = workers.ToDictionary(w => w, _ => new SweepHits());
-        passes.Run(workers, Advance("sweep"), (worker, _) =>
+        passes.RunOverData(workers, Advance("sweep"), (worker, _) =>
         {
             hits[worker].NextBlock();
             sweep.Sweep(worker.Block, hits[worker]);

@@ -9,8 +9,12 @@ internal sealed class Passes(Dump dump, int threads, CancellationToken cancel)
     /// <summary>A digest of terabytes of holes would take longer than anybody waits: such a file goes without one.</summary>
     private const long MostDigestedHoles = 64L << 30;
 
+    /// <summary>Fewer zeros than this between data are read along: another read, with its surroundings, would cost more.</summary>
+    private const int LeastSkip = 256 << 10;
+
     private readonly List<DumpProblem> problems = [];
     private IReadOnlyList<Extent>? blocks;
+    private Extent[]?[] data = []; // of each block, what of it is not zeros; null for one that was not read
     private IReadOnlyList<Seam>? seams;
 
     /// <summary>What went wrong while reading.</summary>
@@ -24,26 +28,67 @@ internal sealed class Passes(Dump dump, int threads, CancellationToken cancel)
     /// <summary>Gives every block and every seam to a worker. Returns how many bytes of the file were covered, holes included.</summary>
     public long Run(IReadOnlyList<WorkerState> workers, Action<long> advance, Action<WorkerState, Seam?> work)
     {
+        data = new Extent[Blocks.Count][];
+        return Run(Blocks, workers, advance, (worker, item, seam) =>
+        {
+            work(worker, seam);
+            if (seam is null && worker.Block.End - worker.Block.Start == Blocks[item].Length)
+            {
+                data[item] = [.. DataOf(worker.Block)];
+            }
+        });
+    }
+
+    /// <summary>The same, leaving out blocks and parts of them in which an earlier pass saw only zeros: no private value lies there.</summary>
+    public void RunOverData(IReadOnlyList<WorkerState> workers, Action<long> advance, Action<WorkerState, Seam?> work)
+    {
+        Extent[] extents = [.. Blocks.SelectMany((block, i) => data.ElementAtOrDefault(i) ?? [block])];
+        Run(extents, workers, advance, (worker, _, seam) => work(worker, seam));
+        advance(Blocks.Sum(b => b.Length) - extents.Sum(e => e.Length));
+    }
+
+    private long Run(IReadOnlyList<Extent> extents, IReadOnlyList<WorkerState> workers, Action<long> advance, Action<WorkerState, int, Seam?> work)
+    {
         int next = -1;
-        long covered = dump.Length - Blocks.Sum(b => b.Length);
+        long covered = Holes;
         OnThreads(i =>
         {
             var worker = workers[i];
-            while (!cancel.IsCancellationRequested && Interlocked.Increment(ref next) is var item && item < Blocks.Count + Seams.Count)
+            while (!cancel.IsCancellationRequested && Interlocked.Increment(ref next) is var item && item < extents.Count + Seams.Count)
             {
-                if (item >= Blocks.Count)
+                if (item >= extents.Count)
                 {
-                    worker.Block.Load(Seams[item - Blocks.Count]);
-                    work(worker, Seams[item - Blocks.Count]);
+                    worker.Block.Load(Seams[item - extents.Count]);
+                    work(worker, item, Seams[item - extents.Count]);
                     continue;
                 }
-                int there = Load(worker.Block, Blocks[item]);
-                work(worker, null);
+                int there = Load(worker.Block, extents[item]);
+                work(worker, item, null);
                 Interlocked.Add(ref covered, there);
                 advance(there);
             }
         });
         return covered;
+    }
+
+    private static List<Extent> DataOf(BlockBuffer block)
+    {
+        var found = new List<Extent>();
+        long origin = block.Map.OffsetOf(0);
+        foreach (var (start, end) in block.DataRuns)
+        {
+            // A number may begin with zeros: in the page before the first that is not all zeros.
+            long from = origin + Math.Max(start - DataPages.PageBytes, block.Start), to = origin + end;
+            if (found.Count > 0 && from - found[^1].End < LeastSkip)
+            {
+                found[^1] = found[^1] with { Length = to - found[^1].Offset };
+            }
+            else
+            {
+                found.Add(new(from, to - from));
+            }
+        }
+        return found;
     }
 
     /// <summary>Runs the same work on every thread and waits; the first failure ends it.</summary>

@@ -28,6 +28,9 @@ internal sealed class LaneField
     private readonly Vector512<ulong>[] twiceModulus;
     private readonly Vector512<ulong>[] one;
     private readonly byte[] inversionExponent;
+    // Where p ends in 28 ones, as the NIST primes do: the limbs of p + 1 that are not zero, of which P-256 has four, P-521 one.
+    private readonly int[] sparsePlaces = [];
+    private readonly Vector512<ulong>[] sparseLimbs = [];
 
     public LaneField(BigInteger prime)
     {
@@ -37,6 +40,12 @@ internal sealed class LaneField
         Radix = (BigInteger.One << (LimbBits * Limbs)) % prime;
         (modulus, twiceModulus, one) = (Same(prime), Same(2 * prime), Same(Radix));
         negativeInverse = (0 - PrimeField.InverseModWord((ulong)(prime & ulong.MaxValue))) & LimbMask;
+        if (negativeInverse == 1)
+        {
+            var next = Same(prime + 1);
+            sparsePlaces = [.. Enumerable.Range(0, Limbs).Where(i => next[i] != Vector512<ulong>.Zero)];
+            sparseLimbs = Array.ConvertAll(sparsePlaces, i => next[i]);
+        }
         inversionExponent = (prime - 2).ToByteArray(isUnsigned: true, isBigEndian: true);
     }
 
@@ -102,16 +111,33 @@ internal sealed class LaneField
     public void Multiply(ref Vector512<ulong> result, ref Vector512<ulong> a, ref Vector512<ulong> b)
     {
         // Operand scanning with the reduction interleaved. A column gathers two products of 56 bits a limb, at most 38 in all: no carries until the end.
-        int n = Limbs;
+        int n = Limbs, sparse = sparsePlaces.Length;
         Span<Vector512<ulong>> columns = stackalloc Vector512<ulong>[MostLimbs + 1];
         columns.Clear();
         ref var t = ref MemoryMarshal.GetReference(columns);
         ref var m = ref MemoryMarshal.GetArrayDataReference(modulus);
+        ref var limbs = ref MemoryMarshal.GetArrayDataReference(sparseLimbs);
+        ref int places = ref MemoryMarshal.GetArrayDataReference(sparsePlaces);
         var (inverse, mask) = (Vector512.Create(negativeInverse), Vector512.Create(LimbMask));
         for (int i = 0; i < n; i++)
         {
             var factor = Unsafe.Add(ref b, i);
             var low = t + Product(a, factor);
+            if (sparse > 0)
+            {
+                // q = low mod 2^28, and low + q·p = (low − q) + q·(p + 1), whose second part has no lowest limb.
+                var multiple = low & mask;
+                for (int j = 1; j < n; j++)
+                {
+                    Unsafe.Add(ref t, j - 1) = Unsafe.Add(ref t, j) + Product(Unsafe.Add(ref a, j), factor);
+                }
+                t += low >>> LimbBits;
+                for (int j = 0; j < sparse; j++)
+                {
+                    Unsafe.Add(ref t, Unsafe.Add(ref places, j) - 1) += Product(Unsafe.Add(ref limbs, j), multiple);
+                }
+                continue;
+            }
             var q = Product(low, inverse) & mask;
             var carry = (low + Product(m, q)) >>> LimbBits;
             for (int j = 1; j < n; j++)

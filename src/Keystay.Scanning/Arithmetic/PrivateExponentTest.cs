@@ -46,19 +46,22 @@ internal sealed class PrivateExponentTest
     public bool Fits(ReadOnlySpan<ulong> d) => d.Length <= limbs && limbs >= 2 && FitsValue(Top(d));
 
     /// <summary>
-    /// The same ratio in full, for what <see cref="Fits"/> lets through: g·e·d is within n^(3/4) of a multiple of n, up to four primes. Tables of constants
-    /// make top limbs in whole ratios by the thousand, and a power modulo n, the last word on each, costs ten thousand times as much.
+    /// The same ratio in full, for what <see cref="Fits"/> lets through: g·e·d is within n^(3/4) of a multiple k·n, up to four primes, and then
+    /// g·(e·d − 1) = k·φ(n), so k divides it. Tables of constants make top limbs in whole ratios by the thousand, and the upper parts of an exponent and
+    /// its modulus wholly near ones; a power modulo n, the last word on each, costs ten thousand times as much.
     /// </summary>
     public static bool FitsWholly(BigInteger n, BigInteger e, BigInteger d)
     {
-        var remainder = e * d % n;
+        var product = e * d;
+        var remainder = product % n;
         long near = (3 * n.GetBitLength() / 4) + (long)e.GetBitLength() + BitOperations.Log2(MostCommonDivisor);
         for (uint g = 1; g <= MostCommonDivisor; g += g == 1 ? 1u : 2)
         {
             var scaled = g * remainder % n;
             if (BigInteger.Min(scaled, n - scaled).GetBitLength() <= near)
             {
-                return true;
+                var k = ((2 * g * product) + n) / (2 * n);
+                return !k.IsZero && (g * (product - 1) % k).IsZero;
             }
         }
         return false;

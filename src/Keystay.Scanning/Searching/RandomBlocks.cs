@@ -9,7 +9,7 @@ namespace Keystay.Scanning.Searching;
 /// </summary>
 internal struct RandomBlocks
 {
-    private const int LargestBlock = 64;
+    private const int LargestBlock = 128;
 
     private readonly int origin, size, fewest;
     private int judged = -1;
@@ -22,7 +22,7 @@ internal struct RandomBlocks
         this.origin = origin;
         size = Math.Min(LargestBlock, (int)BitOperations.RoundUpToPowerOf2((uint)(shortest / 2) + 1) / 2);
         // Of so many random bytes fewer are different once in 2^44 times.
-        fewest = size switch { >= 64 => 37, >= 32 => 17, _ => 7 };
+        fewest = size switch { >= 128 => 72, >= 64 => 37, >= 32 => 17, _ => 7 };
     }
 
     /// <summary>Whether a number may begin in the eight bytes from <paramref name="at"/> on.</summary>
@@ -33,8 +33,11 @@ internal struct RandomBlocks
         {
             int start = origin + (block * size);
             judged = block;
-            isRandom = start + size <= window.Length && Randomness.DistinctBytes(window.Slice(start, size)) >= fewest;
+            isRandom = start + size <= window.Length && IsRandom(window.Slice(start, size));
         }
         return isRandom;
     }
+
+    private readonly bool IsRandom(ReadOnlySpan<byte> bytes) =>
+        Randomness.Saved(bytes) < 44 * Randomness.SavedUnit && Randomness.DistinctBytes(bytes) >= fewest;
 }

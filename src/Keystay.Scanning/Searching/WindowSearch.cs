@@ -14,13 +14,15 @@ namespace Keystay.Scanning.Searching;
 internal sealed class WindowSearch
 {
     private readonly Target[] targets;
+    private readonly (int Bytes, Target[] Targets)[] byLength; // of a modulus
     private readonly int[] factorLimbs;
     private readonly RandomHead head;
 
     public WindowSearch(IEnumerable<RsaPublicKey> keys)
     {
         targets = [.. keys.Where(CanSearch).Select(k => new Target(k))];
-        factorLimbs = [.. targets.Select(t => t.Limbs.Length / 2).Distinct()];
+        byLength = [.. targets.GroupBy(t => 8 * t.Limbs.Length).Select(g => (g.Key, g.ToArray()))];
+        factorLimbs = [.. byLength.Select(l => l.Bytes / 16)];
         head = new RandomHead(8 * factorLimbs.DefaultIfEmpty().Min());
     }
 
@@ -37,23 +39,30 @@ internal sealed class WindowSearch
             return;
         }
         int last = Math.Min(end, window.Length - RandomHead.Size + 1);
-        var blocks = new RandomBlocks(8 * factorLimbs.Min(), start);
+        var factorBlocks = new RandomBlocks(8 * factorLimbs.Min(), start);
+        var exponentBlocks = new RandomBlocks(16 * factorLimbs.Min(), start);
         for (int at = start; at < last; at += 8)
         {
-            if (!head.IsPlausible(window, at) || !blocks.AreRandom(window, at))
+            if (!head.IsPlausible(window, at) || !factorBlocks.AreRandom(window, at))
             {
                 continue;
             }
+            // Exponents are twice as long, and twice as many bytes tell code from random bytes much better.
+            bool areExponents = exponentBlocks.AreRandom(window, at);
             for (int first = at; first < Math.Min(at + 8, last); first += stride)
             {
-                SearchAt(window, first, found);
+                Factors(window, first, found);
+                if (areExponents)
+                {
+                    Exponents(window, first, found);
+                }
             }
         }
     }
 
-    private void SearchAt(ReadOnlySpan<byte> window, int at, Action<RsaPublicKey, BigInteger, bool> found)
+    private void Factors(ReadOnlySpan<byte> window, int at, Action<RsaPublicKey, BigInteger, bool> found)
     {
-        ulong first = BinaryPrimitives.ReadUInt64LittleEndian(window[at..]), second = BinaryPrimitives.ReadUInt64LittleEndian(window[(at + 8)..]);
+        ulong first = BinaryPrimitives.ReadUInt64LittleEndian(window[at..]);
         foreach (int limbs in factorLimbs)
         {
             if (at + (8 * limbs) <= window.Length)
@@ -61,27 +70,38 @@ internal sealed class WindowSearch
                 Factor(window.Slice(at, 8 * limbs), first, found);
             }
         }
+    }
+
+    private void Exponents(ReadOnlySpan<byte> window, int at, Action<RsaPublicKey, BigInteger, bool> found)
+    {
+        ulong first = BinaryPrimitives.ReadUInt64LittleEndian(window[at..]), second = BinaryPrimitives.ReadUInt64LittleEndian(window[(at + 8)..]);
         // Two limbs from the top are all that the test of an exponent reads.
         ulong big = BinaryPrimitives.ReverseEndianness(first), bigLow = BinaryPrimitives.ReverseEndianness(second);
         ulong words = BitOperations.RotateLeft(first, 32), wordsLow = BitOperations.RotateLeft(second, 32);
-        foreach (var target in targets)
+        foreach (var (length, ofLength) in byLength)
         {
-            int length = 8 * target.Limbs.Length;
-            if (target.IsFound || at + length > window.Length)
+            if (at + length > window.Length)
             {
                 continue;
             }
-            if (target.Test.FitsTop(big, bigLow))
+            var bytes = window.Slice(at, length);
+            ulong little = BinaryPrimitives.ReadUInt64LittleEndian(bytes[^8..]), littleLow = BinaryPrimitives.ReadUInt64LittleEndian(bytes[^16..]);
+            // e·d is one more than a multiple of an even number: d is odd.
+            bool isBig = (bytes[^1] & 1) != 0, isWords = (bytes[^4] & 1) != 0, isLittle = (bytes[0] & 1) != 0;
+            foreach (var target in ofLength)
             {
-                Exponent(window.Slice(at, length), Order.BigEndian, target, found);
-            }
-            if (target.Test.FitsTop(words, wordsLow))
-            {
-                Exponent(window.Slice(at, length), Order.Words32, target, found);
-            }
-            if (target.Test.FitsTop(BinaryPrimitives.ReadUInt64LittleEndian(window[(at + length - 8)..]), BinaryPrimitives.ReadUInt64LittleEndian(window[(at + length - 16)..])))
-            {
-                Exponent(window.Slice(at, length), Order.LittleEndian, target, found);
+                if (isBig && target.Test.FitsTop(big, bigLow))
+                {
+                    Exponent(bytes, Order.BigEndian, target, found);
+                }
+                if (isWords && target.Test.FitsTop(words, wordsLow))
+                {
+                    Exponent(bytes, Order.Words32, target, found);
+                }
+                if (isLittle && target.Test.FitsTop(little, littleLow))
+                {
+                    Exponent(bytes, Order.LittleEndian, target, found);
+                }
             }
         }
     }
@@ -132,7 +152,7 @@ internal sealed class WindowSearch
 
     private static void Exponent(ReadOnlySpan<byte> bytes, Order order, Target target, Action<RsaPublicKey, BigInteger, bool> found)
     {
-        if (Randomness.Plausible(bytes))
+        if (!target.IsFound && Randomness.Plausible(bytes))
         {
             Span<ulong> exponent = stackalloc ulong[bytes.Length / 8];
             Read(bytes, order, exponent);

@@ -36,11 +36,11 @@ internal sealed class WordFilter
         None = 0,
         /// <summary>A pointer with a count after it, or one or two words before it.</summary>
         CountedPointer = 1,
-        /// <summary>Random-looking data with a count one or two words before it.</summary>
+        /// <summary>Data of which the first word looks random, or two of the three after it, with a count one or two words before it.</summary>
         CountedData = 2,
     }
 
-    /// <summary>The scalar twin: what the word at <paramref name="at"/> (bytes) is. Two words before and one after must be readable.</summary>
+    /// <summary>The scalar twin: what the word at <paramref name="at"/> (bytes) is. Two words before and one after must be readable; two more after it count if they are.</summary>
     public Shape ShapeOf(ReadOnlySpan<byte> window, int at)
     {
         ulong word = Word(window, at), next = Word(window, at + 8), previous = Word(window, at - 8), second = Word(window, at - 16);
@@ -50,14 +50,14 @@ internal sealed class WordFilter
         {
             shape |= Shape.CountedPointer;
         }
-        if (before && IsRandomTop(word))
+        if (before && (IsRandomTop(word) || AreMostlyRandom(window, at)))
         {
             shape |= Shape.CountedData;
         }
         return shape;
     }
 
-    /// <summary>For the four words from <paramref name="at"/> on: bit i if word i has a shape.</summary>
+    /// <summary>For the four words from <paramref name="at"/> on: bit i if word i has a shape. Two words before and three after them must be readable.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public uint ShapedOf4(ref byte window, nuint at)
     {
@@ -67,8 +67,10 @@ internal sealed class WordFilter
             | AreCounts(Vector256.LoadUnsafe(ref window, at - 16).AsUInt32())).AsUInt64();
         before |= before << 32;
         var pointer = Vector256.LessThan(word - Vector256.Create(lowest), Vector256.Create(span));
-        var top = word >>> 48;
-        var random = ~(Vector256.Equals(top, Vector256<ulong>.Zero) | Vector256.Equals(top, Vector256.Create(0xFFFFUL)));
+        var second = AreRandomTops(Vector256.LoadUnsafe(ref window, at + 8).AsUInt64());
+        var third = AreRandomTops(Vector256.LoadUnsafe(ref window, at + 16).AsUInt64());
+        var fourth = AreRandomTops(Vector256.LoadUnsafe(ref window, at + 24).AsUInt64());
+        var random = AreRandomTops(word) | (second & third) | (fourth & (second | third));
         return ((pointer & (next | before)) | (random & before)).ExtractMostSignificantBits();
     }
 
@@ -83,7 +85,7 @@ internal sealed class WordFilter
         int at = start;
         ref byte origin = ref MemoryMarshal.GetReference(window);
         int last = Math.Min(end, window.Length - 8);
-        for (; at + 32 <= last; at += 32)
+        for (; at + 32 <= Math.Min(last, window.Length - 24); at += 32)
         {
             uint mask = ShapedOf4(ref origin, (nuint)at);
             while (mask != 0)
@@ -107,7 +109,25 @@ internal sealed class WordFilter
 
     private static bool IsCount(uint value) => value - LeastCount < CountSpan;
 
+    /// <summary>Small numbers, pointers and negative numbers have none. One in 32,768 random words has none either.</summary>
     private static bool IsRandomTop(ulong word) => (word >> 48) is not (0 or 0xFFFF);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<ulong> AreRandomTops(Vector256<ulong> words) =>
+        Vector256.GreaterThanOrEqual(words + Vector256.Create(1UL << 48), Vector256.Create(1UL << 49));
+
+    /// <summary>
+    /// Whether two of the three words behind the first look random. Random data of 32 bytes fail that and the test of their first word once in 2^43.
+    /// </summary>
+    private static bool AreMostlyRandom(ReadOnlySpan<byte> window, int at)
+    {
+        int random = 0;
+        for (int next = at + 8; next <= Math.Min(at + 24, window.Length - 8); next += 8)
+        {
+            random += IsRandomTop(Word(window, next)) ? 1 : 0;
+        }
+        return random >= 2;
+    }
 
     private static ulong Word(ReadOnlySpan<byte> window, int at) => MemoryMarshal.Read<ulong>(window[at..]);
 }

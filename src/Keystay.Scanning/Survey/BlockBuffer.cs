@@ -17,6 +17,7 @@ internal sealed class BlockBuffer(Dump dump)
     private const int LeastBytes = 64 << 10; // a seam's pieces
 
     private readonly byte[] buffer = GC.AllocateUninitializedArray<byte>((int)Math.Clamp(dump.Length, LeastBytes, Behind + BlockBytes + Ahead));
+    private readonly List<(int Start, int End)> dataRuns = [];
     private int length;
 
     /// <summary>The bytes around and in the block.</summary>
@@ -31,6 +32,9 @@ internal sealed class BlockBuffer(Dump dump)
     /// <summary>Where the window lies in the file.</summary>
     public WindowMap Map { get; private set; } = new(new Extent(0, 0));
 
+    /// <summary>The block's runs of pages that are not zeros, as indices into the window.</summary>
+    public IReadOnlyList<(int Start, int End)> DataRuns => dataRuns;
+
     /// <summary>Reads a block and its surroundings.</summary>
     /// <returns>How many of the block's bytes are there: fewer when the file has shrunk.</returns>
     /// <exception cref="IOException">The medium failed.</exception>
@@ -42,6 +46,7 @@ internal sealed class BlockBuffer(Dump dump)
         Map = new(new Extent(from, length));
         Start = Math.Min((int)(block.Offset - from), length);
         End = Math.Min((int)(block.End - from), length);
+        DataPages.Find(Window, Start, End, dataRuns);
         return End - Start;
     }
 
@@ -56,10 +61,16 @@ internal sealed class BlockBuffer(Dump dump)
         Map = new(seam.Pieces);
         Start = 0;
         End = length;
+        dataRuns.Clear();
+        dataRuns.Add((Start, End));
     }
 
     /// <summary>Forgets the block: it could not be read.</summary>
-    public void Empty() => length = Start = End = 0;
+    public void Empty()
+    {
+        length = Start = End = 0;
+        dataRuns.Clear();
+    }
 
     /// <summary>Overwrites what was read.</summary>
     public void Clear() => buffer.AsSpan().Clear();

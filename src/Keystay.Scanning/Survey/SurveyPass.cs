@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using Keystay.Dumps;
 using Keystay.Scanning.Recognisers.Text;
 using Keystay.Scanning.Structures;
@@ -9,8 +7,6 @@ namespace Keystay.Scanning.Survey;
 /// <summary>The first pass: every byte is looked at once, by every recogniser and structure filter, a page at a time while it is in cache.</summary>
 internal sealed class SurveyPass
 {
-    private const int PageBytes = 4096;
-
     private readonly Dump dump;
     private readonly AnchorFilter anchors;
     private readonly WordFilter words;
@@ -36,22 +32,17 @@ internal sealed class SurveyPass
     public void Survey(BlockBuffer block, WorkerState worker)
     {
         var window = block.Window;
-        for (int page = block.Start; page < block.End; page += PageBytes)
-        {
-            int end = Math.Min(page + PageBytes, block.End);
-            if (IsZero(window[page..Math.Min(end + 4, window.Length)]))
-            {
-                continue;
-            }
-            anchors.Find(window, page, end, block.Map, worker.Harvest);
-        }
-        BareNumbers.Scan(window, block.Start, block.End, worker.Harvest);
         long origin = block.Map.OffsetOf(0);
-        foreach (var range in ranges.Within(origin + block.Start, origin + block.End))
+        foreach (var (start, end) in block.DataRuns)
         {
-            if (deep || !range.IsPristine)
+            anchors.Find(window, start, end, block.Map, worker.Harvest);
+            BareNumbers.Scan(window, start, end, worker.Harvest);
+            foreach (var range in ranges.Within(origin + start, origin + end))
             {
-                Structures(window, (int)(range.Start - origin), (int)(range.End - origin), (int)(range.Phase - origin) & 7, block.Map, worker);
+                if (deep || !range.IsPristine)
+                {
+                    Structures(window, (int)(range.Start - origin), (int)(range.End - origin), (int)(range.Phase - origin) & 7, block.Map, worker);
+                }
             }
         }
     }
@@ -69,13 +60,9 @@ internal sealed class SurveyPass
         foreach (int shift in deep ? (ReadOnlySpan<int>)[0, 1, 2, 3, 4, 5, 6, 7] : [0])
         {
             int first = start + ((phase + shift - start) & 7);
-            for (int page = first; page < end; page += PageBytes)
+            for (int page = first; page < end; page += DataPages.PageBytes)
             {
-                int pageEnd = Math.Min(page + PageBytes, end);
-                if (IsZero(window[page..pageEnd]))
-                {
-                    continue;
-                }
+                int pageEnd = Math.Min(page + DataPages.PageBytes, end);
                 if (dump.PointerSize == 4)
                 {
                     CountedNumbers32.Find(window, page, pageEnd, lowest, highest, worker);
@@ -101,21 +88,5 @@ internal sealed class SurveyPass
         ulong lowest = Math.Max(segments[0].Address, 4096);
         ulong highest = segments.Where(s => s.Address < UserEnd).Select(s => s.Address + (ulong)s.Length).DefaultIfEmpty(0UL).Max();
         return (lowest, Math.Max(lowest, highest));
-    }
-
-    private static bool IsZero(ReadOnlySpan<byte> bytes)
-    {
-        ref byte origin = ref MemoryMarshal.GetReference(bytes);
-        int at = 0;
-        for (; at <= bytes.Length - 128; at += 128)
-        {
-            var any = Vector256.LoadUnsafe(ref origin, (nuint)at) | Vector256.LoadUnsafe(ref origin, (nuint)at + 32)
-                | Vector256.LoadUnsafe(ref origin, (nuint)at + 64) | Vector256.LoadUnsafe(ref origin, (nuint)at + 96);
-            if (any != Vector256<byte>.Zero)
-            {
-                return false;
-            }
-        }
-        return !bytes[at..].ContainsAnyExcept((byte)0);
     }
 }

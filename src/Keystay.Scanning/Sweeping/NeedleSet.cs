@@ -62,17 +62,11 @@ internal sealed class NeedleSet : IDisposable
         return (Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(filter), (nint)(hash >> filterShift)) & bits) == bits;
     }
 
-    /// <summary>Every needle and index in it at which the word stands.</summary>
-    public IEnumerable<(int Needle, int At)> Occurrences(ulong word)
-    {
-        for (int i = slots[word * Multiplier >> slotShift]; i >= 0; i = entries[i].Next)
-        {
-            if (entries[i].Word == word)
-            {
-                yield return (entries[i].Needle, entries[i].At);
-            }
-        }
-    }
+    /// <summary>The first entry of the chain in which the word's places stand, among others; negative if there is none.</summary>
+    public int First(ulong word) => slots[word * Multiplier >> slotShift];
+
+    /// <summary>An entry of a chain.</summary>
+    public ref readonly Entry EntryAt(int index) => ref entries[index];
 
     public void Dispose()
     {
@@ -131,5 +125,6 @@ internal sealed class NeedleSet : IDisposable
         return distinct >= 3;
     }
 
-    private readonly record struct Entry(ulong Word, int Needle, int At, int Next);
+    /// <summary>At <paramref name="At"/> of a needle stands the word; <paramref name="Next"/> is the next entry of the chain, negative at its end.</summary>
+    public readonly record struct Entry(ulong Word, int Needle, int At, int Next);
 }

@@ -48,9 +48,12 @@ internal sealed class SweepPass(NeedleSet needles)
 
     private void Follow(BlockBuffer block, int at, ulong word, SweepHits hits)
     {
-        foreach (var (number, inside) in needles.Occurrences(word))
+        for (int next = needles.First(word); next >= 0;)
         {
-            if (hits.IsCovered(number, at - inside, at))
+            ref readonly var entry = ref needles.EntryAt(next);
+            var (number, inside) = (entry.Needle, entry.At);
+            next = entry.Next;
+            if (entry.Word != word || hits.IsCovered(number, at - inside, at))
             {
                 continue;
             }

@@ -44,11 +44,12 @@ public class RandomHeadTests
     [InlineData(48)]
     [InlineData(64)]
     [InlineData(128)]
+    [InlineData(256)]
     public void So_few_different_bytes_as_random_blocks_may_have_are_plausible(int length)
     {
-        int block = length switch { >= 128 => 64, >= 64 => 32, _ => 16 };
+        int block = length switch { >= 256 => 128, >= 128 => 64, >= 64 => 32, _ => 16 };
         int distinct = RandomnessTests.RarestDistinct(block);
-        byte[] memory = [.. Enumerable.Range(0, length).Select(i => (byte)(i % distinct))];
+        byte[] memory = [.. Enumerable.Range(0, length).Select(i => (byte)(((i % distinct) + 1) * 157))];
 
         Assert.True(new RandomBlocks(length, 0).AreRandom(memory, 0));
     }

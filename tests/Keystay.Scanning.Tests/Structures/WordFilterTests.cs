@@ -20,7 +20,7 @@ public class WordFilterTests
 
     [Fact]
     public void The_vector_form_says_of_every_word_what_the_scalar_one_says() =>
-        Gen.Select(Words.Array[7], Gen.OneOfConst(Filters)).Sample((words, filter) =>
+        Gen.Select(Words.Array[9], Gen.OneOfConst(Filters)).Sample((words, filter) =>
         {
             var window = MemoryMarshal.AsBytes(words.AsSpan());
             uint mask = filter.ShapedOf4(ref MemoryMarshal.GetReference(window), 16);
@@ -48,6 +48,18 @@ public class WordFilterTests
             }
             Assert.Equal(expected, seen.At);
         }, iter: 20_000);
+
+    [Theory]
+    [InlineData(true, false, false, false, true)]
+    [InlineData(false, true, true, false, true)]
+    [InlineData(false, true, false, true, true)]
+    [InlineData(false, false, true, true, true)]
+    [InlineData(false, true, false, false, false)]
+    public void Data_is_random_if_its_first_word_looks_so_or_two_of_the_next(bool first, bool second, bool third, bool fourth, bool isData)
+    {
+        ulong[] words = [0, 32, .. new[] { first, second, third, fourth }.Select(r => r ? 0x9e37_79b9_7f4a_7c15 : 0xffff_79b9_7f4a_7c15)];
+        Assert.Equal(isData, Filters[0].ShapeOf(MemoryMarshal.AsBytes(words.AsSpan()), 16) == WordFilter.Shape.CountedData);
+    }
 
     [Fact]
     public void Pointers_are_not_taken_for_any_where_none_can_be_followed() =>

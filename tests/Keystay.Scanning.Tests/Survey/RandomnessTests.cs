@@ -66,6 +66,23 @@ public class RandomnessTests
         Assert.False(Randomness.Plausible(new byte[64]));
     }
 
+    /// <summary>Kraft's inequality, from which it follows that the code shortens by k bits no more than one random string in 2^k.</summary>
+    [Theory]
+    [InlineData(new byte[0])]
+    [InlineData(new byte[] { 0 })]
+    [InlineData(new[] { (byte)'a' })]
+    [InlineData(new byte[] { 200 })]
+    public void The_code_for_structures_can_be_decoded_whatever_came_before(byte[] before)
+    {
+        double room = 0;
+        for (int next = 0; next < 256; next++)
+        {
+            int saved = Randomness.Saved([.. before, (byte)next]) - Randomness.Saved(before);
+            room += Math.Pow(2, ((double)saved / Randomness.SavedUnit) - 8);
+        }
+        Assert.InRange(room, 0.9, 1);
+    }
+
     /// <summary>The least count of different bytes that is not rarer, with all below it, than what may be lost.</summary>
     internal static int RarestDistinct(int length)
     {
