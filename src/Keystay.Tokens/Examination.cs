@@ -39,7 +39,7 @@ internal ref struct Examination(TokenValidatorOptions options, KeySet keys, Date
         }
         if (reason == TokenReason.Accepted)
         {
-            reason = CheckIssuer();
+            reason = keys.Check(Key!, Claims);
         }
         return reason == TokenReason.Accepted ? CheckClaims() : reason;
     }
@@ -56,40 +56,13 @@ internal ref struct Examination(TokenValidatorOptions options, KeySet keys, Date
 
     private TokenReason CheckSignature()
     {
-        var reason = keys.Find(Token.Header.Kid, out Key);
+        var reason = keys.Find(Token.Header, now, earliest, out Key);
         if (reason != TokenReason.Accepted)
         {
             return reason;
         }
-        if (Key!.Scope.Algorithm != Token.Header.Algorithm)
-        {
-            return TokenReason.AlgorithmMismatch;
-        }
-        reason = Key.StateAt(now, earliest);
-        if (reason != TokenReason.Accepted)
-        {
-            return reason;
-        }
-        IsSigned = Key.Verify(Token.SigningInput, Token.Signature);
+        IsSigned = Key!.Verify(Token.SigningInput, Token.Signature);
         return IsSigned ? TokenReason.Accepted : TokenReason.BadSignature;
-    }
-
-    private readonly TokenReason CheckIssuer()
-    {
-        if (Claims.Issuer.IsEmpty)
-        {
-            return TokenReason.IssuerMissing;
-        }
-        var reason = keys.Check(Key!, Claims.Issuer);
-        if (reason != TokenReason.Accepted)
-        {
-            return reason;
-        }
-        if (Claims.Tenant.IsEmpty)
-        {
-            return Key!.Scope.Issuer.IsTemplate ? TokenReason.TenantMissing : TokenReason.Accepted;
-        }
-        return Keystay.Keys.IssuerPattern.IsLowerCaseGuid(Claims.Tenant) && HasSegment(Claims.Issuer, Claims.Tenant) ? TokenReason.Accepted : TokenReason.TenantMismatch;
     }
 
     private readonly TokenReason CheckClaims()
@@ -174,21 +147,6 @@ internal ref struct Examination(TokenValidatorOptions options, KeySet keys, Date
             {
                 return true;
             }
-        }
-        return false;
-    }
-
-    /// <summary>Whether a tenant is a whole segment of the issuer's path.</summary>
-    private static bool HasSegment(ReadOnlySpan<byte> issuer, ReadOnlySpan<byte> tenant)
-    {
-        for (int at = issuer.IndexOf(tenant); at > 0; at = issuer.IndexOf(tenant))
-        {
-            int end = at + tenant.Length;
-            if (issuer[at - 1] == '/' && (end == issuer.Length || issuer[end] == '/'))
-            {
-                return true;
-            }
-            issuer = issuer[end..];
         }
         return false;
     }
