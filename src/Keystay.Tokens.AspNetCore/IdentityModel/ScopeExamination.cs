@@ -1,0 +1,36 @@
+using Keystay.Tokens.Trust;
+using Keystay.Tokens.Wire;
+
+namespace Keystay.Tokens.AspNetCore.IdentityModel;
+
+/// <summary>
+/// What Microsoft.IdentityModel does not look at in a token: how it is written, whether its key may sign, and for whom. Signature, times, audience and type
+/// stay with Microsoft.IdentityModel.
+/// </summary>
+internal ref struct ScopeExamination(TokenLimits limits, KeySet keys, ProtectedClock clock)
+{
+    /// <summary>The key that the token names.</summary>
+    public TrustedKey? Key;
+
+    /// <summary>Examines a token; <see cref="TokenReason.Accepted"/> or why not.</summary>
+    public TokenReason Examine(ReadOnlySpan<char> text, Span<byte> buffer)
+    {
+        var token = new CompactToken();
+        var reason = token.Read(text, buffer, limits);
+        if (reason == TokenReason.Accepted)
+        {
+            reason = FindKey(token.Header);
+        }
+        if (reason != TokenReason.Accepted)
+        {
+            return reason;
+        }
+        var claims = new ClaimSet();
+        reason = claims.Read(token.Payload, token.Scratch, limits);
+        return reason == TokenReason.Accepted ? keys.Check(Key!, claims) : reason;
+    }
+
+    private TokenReason FindKey(in JoseHeader header) => header.Kid.IsEmpty ? TokenReason.KidMissing
+        : header.Kid.Length > limits.MaxKidCharacters ? TokenReason.KidTooLong
+        : keys.Find(header, clock.Now, clock.Earliest, out Key);
+}
