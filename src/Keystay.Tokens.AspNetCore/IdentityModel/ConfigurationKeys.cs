@@ -7,7 +7,7 @@ using Keystay.Tokens.Trust;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
 
-namespace Keystay.Tokens.AspNetCore.IdentityModel;
+namespace Keystay.Tokens.AspNetCore;
 
 /// <summary>The keys, with their scopes, of the metadata that Microsoft.IdentityModel has fetched.</summary>
 internal sealed class ConfigurationKeys

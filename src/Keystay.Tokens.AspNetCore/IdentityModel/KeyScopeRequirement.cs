@@ -4,7 +4,7 @@ using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using System.IdentityModel.Tokens.Jwt;
 
-namespace Keystay.Tokens.AspNetCore.IdentityModel;
+namespace Keystay.Tokens.AspNetCore;
 
 /// <summary>
 /// Two hooks of Microsoft.IdentityModel. The first hands it the one key that a token may be verified with. The second looks again, at the key it was

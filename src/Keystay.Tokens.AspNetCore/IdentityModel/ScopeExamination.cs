@@ -1,7 +1,7 @@
 using Keystay.Tokens.Trust;
 using Keystay.Tokens.Wire;
 
-namespace Keystay.Tokens.AspNetCore.IdentityModel;
+namespace Keystay.Tokens.AspNetCore;
 
 /// <summary>
 /// What Microsoft.IdentityModel does not look at in a token: how it is written, whether its key may sign, and for whom. Signature, times, audience and type
