@@ -1,4 +1,6 @@
 using System.Text;
+using Keystay.Tokens.Caching;
+using Keystay.Tokens.Revocations;
 using Keystay.Tokens.Trust;
 using Keystay.Tokens.Wire;
 
@@ -8,10 +10,13 @@ namespace Keystay.Tokens;
 /// One token under examination. The order is the point: how it is written, which key it names, whether that key signed it, and only then what it claims.
 /// So a refusal for scope is a fact about a key and not about whoever typed the token.
 /// </summary>
-internal ref struct Examination(TokenValidatorOptions options, KeySet keys, DateTimeOffset now, DateTimeOffset earliest)
+internal ref struct Examination(TokenValidatorOptions options, KeySet keys, RevocationList[] revocations, DateTimeOffset now, DateTimeOffset earliest)
 {
     public CompactToken Token;
     public ClaimSet Claims;
+
+    /// <summary>What keys and configuration call the token's issuer; known once the signature is good.</summary>
+    public ReadOnlySpan<byte> Issuer;
 
     /// <summary>The key that the token names, as far as it is known.</summary>
     public TrustedKey? Key;
@@ -39,9 +44,32 @@ internal ref struct Examination(TokenValidatorOptions options, KeySet keys, Date
         }
         if (reason == TokenReason.Accepted)
         {
-            reason = keys.Check(Key!, Claims);
+            reason = keys.Check(Key!, Claims, out Issuer);
         }
-        return reason == TokenReason.Accepted ? CheckClaims() : reason;
+        if (reason == TokenReason.Accepted)
+        {
+            reason = CheckClaims();
+        }
+        return reason == TokenReason.Accepted ? CheckRevocations() : reason;
+    }
+
+    /// <summary>
+    /// Decides anew about a token that was accepted before under the very same keys: everything but what cannot have changed, which is how it is written,
+    /// whether its key signed it, and the claims that no clock and no revocation touches.
+    /// </summary>
+    public TokenReason ExamineAgain(AcceptedToken accepted)
+    {
+        (Key, IsSigned) = (accepted.Key, true);
+        Issuer = accepted.Issuer;
+        Claims.Session = accepted.Session;
+        Claims.TokenId = accepted.TokenId;
+        (Claims.Expiry, Claims.NotBefore, Claims.IssuedAt) = (accepted.Expiry, accepted.NotBefore, accepted.IssuedAt);
+        var reason = CheckKey();
+        if (reason == TokenReason.Accepted)
+        {
+            reason = CheckTimes();
+        }
+        return reason == TokenReason.Accepted ? CheckRevocations() : reason;
     }
 
     private readonly TokenReason CheckHeader()
@@ -56,13 +84,29 @@ internal ref struct Examination(TokenValidatorOptions options, KeySet keys, Date
 
     private TokenReason CheckSignature()
     {
-        var reason = keys.Find(Token.Header, now, earliest, out Key);
+        var reason = keys.Find(Token.Header, out Key);
+        if (reason != TokenReason.Accepted)
+        {
+            return reason;
+        }
+        reason = CheckKey();
         if (reason != TokenReason.Accepted)
         {
             return reason;
         }
         IsSigned = Key!.Verify(Token.SigningInput, Token.Signature);
         return IsSigned ? TokenReason.Accepted : TokenReason.BadSignature;
+    }
+
+    /// <summary>Its period, its document's freshness, and whether it or its ring is revoked.</summary>
+    private readonly TokenReason CheckKey()
+    {
+        var reason = Key!.StateAt(now, earliest);
+        for (int i = 0; i < revocations.Length && reason == TokenReason.Accepted; i++)
+        {
+            reason = revocations[i].Check(Key);
+        }
+        return reason;
     }
 
     private readonly TokenReason CheckClaims()
@@ -125,6 +169,16 @@ internal ref struct Examination(TokenValidatorOptions options, KeySet keys, Date
             return TokenReason.LifetimeTooLong;
         }
         return Key!.Scope.NotBefore is { } start && issuedAt + skew < start.ToUnixTimeSeconds() ? TokenReason.IssuedOutsideKeyPeriod : TokenReason.Accepted;
+    }
+
+    private readonly TokenReason CheckRevocations()
+    {
+        var reason = TokenReason.Accepted;
+        for (int i = 0; i < revocations.Length && reason == TokenReason.Accepted; i++)
+        {
+            reason = revocations[i].Check(Key!, Issuer, Claims.Session, Claims.TokenId, now);
+        }
+        return reason;
     }
 
     private readonly bool IsAllowedType(ReadOnlySpan<byte> type)

@@ -27,10 +27,16 @@ internal ref struct ScopeExamination(TokenLimits limits, KeySet keys, ProtectedC
         }
         var claims = new ClaimSet();
         reason = claims.Read(token.Payload, token.Scratch, limits);
-        return reason == TokenReason.Accepted ? keys.Check(Key!, claims) : reason;
+        return reason == TokenReason.Accepted ? keys.Check(Key!, claims, out _) : reason;
     }
 
-    private TokenReason FindKey(in JoseHeader header) => header.Kid.IsEmpty ? TokenReason.KidMissing
-        : header.Kid.Length > limits.MaxKidCharacters ? TokenReason.KidTooLong
-        : keys.Find(header, clock.Now, clock.Earliest, out Key);
+    private TokenReason FindKey(in JoseHeader header)
+    {
+        if (header.Kid.IsEmpty || header.Kid.Length > limits.MaxKidCharacters)
+        {
+            return header.Kid.IsEmpty ? TokenReason.KidMissing : TokenReason.KidTooLong;
+        }
+        var reason = keys.Find(header, out Key);
+        return reason == TokenReason.Accepted ? Key!.StateAt(clock.Now, clock.Earliest) : reason;
+    }
 }

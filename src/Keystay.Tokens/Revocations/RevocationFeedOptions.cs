@@ -27,8 +27,8 @@ public sealed record RevocationFeedOptions
     /// <summary>Most revocations that are remembered at once; a million unless set. A feed with more is incomplete.</summary>
     public int MaxRevocations { get; init => field = Within(value, 1, 100_000_000); } = 1_000_000;
 
-    /// <summary>Most bytes of one message; 512 KiB unless set.</summary>
-    public int MaxMessageBytes { get; init => field = Within(value, 4 << 10, 1 << 24); } = 512 << 10;
+    /// <summary>Most bytes of one message; 512 KiB unless set, at most 1 MiB.</summary>
+    public int MaxMessageBytes { get; init => field = Within(value, 4 << 10, 1 << 20); } = 512 << 10;
 
     /// <summary>Whether the feed is told what was applied, at the address that it names for that on its own origin.</summary>
     public bool Confirms { get; init; } = true;

@@ -55,11 +55,14 @@ public sealed class KeySet
     /// <exception cref="KeyDocumentException">A document is no JWKS.</exception>
     public static KeySet Load(IEnumerable<KeyDocument> documents, KeySet? previous = null) => KeySetLoader.Load([.. documents], previous);
 
-    /// <summary>The key that a header names, if it may sign now and with the algorithm that the header asks for; or why not.</summary>
-    internal TokenReason Find(in JoseHeader header, DateTimeOffset now, DateTimeOffset earliest, out TrustedKey? key)
+    /// <summary>Whether a document publishes a key of this kid, believed or not.</summary>
+    internal bool Has(string kid) => byKid.ContainsKey(kid) || refusedKids.ContainsKey(kid);
+
+    /// <summary>The key that a header names, if it signs with the algorithm that the header asks for; or why not.</summary>
+    internal TokenReason Find(in JoseHeader header, out TrustedKey? key)
     {
         var reason = Find(header.Kid, out key);
-        return reason != TokenReason.Accepted ? reason : key!.Scope.Algorithm != header.Algorithm ? TokenReason.AlgorithmMismatch : key.StateAt(now, earliest);
+        return reason == TokenReason.Accepted && key!.Scope.Algorithm != header.Algorithm ? TokenReason.AlgorithmMismatch : reason;
     }
 
     /// <summary>The key of a kid; or why there is none.</summary>
@@ -73,13 +76,16 @@ public sealed class KeySet
     /// <summary>Whether a key may sign for the issuer and tenant that a token claims, and if not, what exactly is wrong.</summary>
     /// <param name="key">The key whose signature is good.</param>
     /// <param name="claims">What the token claims.</param>
-    internal TokenReason Check(TrustedKey key, in ClaimSet claims)
+    /// <param name="issuer">What keys and configuration call the token's issuer.</param>
+    internal TokenReason Check(TrustedKey key, scoped in ClaimSet claims, out ReadOnlySpan<byte> issuer)
     {
+        issuer = default;
         if (claims.Issuer.IsEmpty)
         {
             return TokenReason.IssuerMissing;
         }
-        var reason = Check(key, claims.Issuer);
+        issuer = Translate(claims.Issuer);
+        var reason = Check(key, issuer);
         if (reason != TokenReason.Accepted)
         {
             return reason;
@@ -93,7 +99,6 @@ public sealed class KeySet
 
     private TokenReason Check(TrustedKey key, ReadOnlySpan<byte> issuer)
     {
-        issuer = Translate(issuer);
         bool ownRing = Matches(carvedOut, issuer);
         if (!IsTrusted(trusted, issuer, ownRing))
         {
@@ -135,7 +140,8 @@ public sealed class KeySet
         return false;
     }
 
-    private ReadOnlySpan<byte> Translate(ReadOnlySpan<byte> issuer)
+    /// <summary>What keys and configuration call an issuer.</summary>
+    internal ReadOnlySpan<byte> Translate(ReadOnlySpan<byte> issuer)
     {
         foreach (var alias in aliases)
         {

@@ -36,4 +36,25 @@ public sealed record MetadataAddress
 
     /// <inheritdoc/>
     public override string ToString() => Address.AbsoluteUri;
+
+    /// <summary>Second names, Entra's own included.</summary>
+    internal IReadOnlyList<IssuerAlias> AllAliases => EntraClouds.Has(Address) ? [EntraClouds.V1Alias(Address.Host), .. Aliases] : Aliases;
+
+    /// <summary>The issuers one of which the document must name; empty if neither configuration nor address tells.</summary>
+    internal IReadOnlyList<IssuerPattern> ExpectedIssuers => Issuers.Count > 0 ? Issuers : EntraClouds.IssuerAt(Address) is { } entra ? [entra] : Inscribed();
+
+    /// <summary>
+    /// The issuer that the address was made from: RFC 8414, section 3.1, puts <c>/.well-known/oauth-authorization-server</c> before the issuer's path, OpenID
+    /// Connect Discovery, section 4.1, appends <c>/.well-known/openid-configuration</c>; either takes away the issuer's final slash, if it had one.
+    /// </summary>
+    private IReadOnlyList<IssuerPattern> Inscribed()
+    {
+        const string OpenId = "/.well-known/openid-configuration", OAuth = "/.well-known/oauth-authorization-server";
+        string path = Address.AbsolutePath, origin = Address.GetLeftPart(UriPartial.Authority);
+        string? issuer = Address.Query.Length > 0 ? null
+            : path.EndsWith(OpenId, StringComparison.Ordinal) ? origin + path[..^OpenId.Length]
+            : path == OAuth || path.StartsWith(OAuth + '/', StringComparison.Ordinal) ? origin + path[OAuth.Length..]
+            : null;
+        return issuer is null ? [] : [.. new[] { issuer, issuer + '/' }.Select(i => IssuerPattern.TryParse(i, out var pattern) ? pattern : null).OfType<IssuerPattern>()];
+    }
 }
