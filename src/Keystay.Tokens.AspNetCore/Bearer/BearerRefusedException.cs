@@ -16,9 +16,15 @@ public sealed class BearerRefusedException : Exception
     public TokenReason? Reason { get; private init; }
 
     /// <summary>Whether the token may well be good and this service cannot tell: no new token would help the client.</summary>
-    public bool IsOwnFault => Reason is TokenReason.KeysStale or TokenReason.RevocationFeedSilent;
+    public bool IsOwnFault { get; private init; }
 
-    internal static BearerRefusedException Of(TokenReason reason) => new("invalid_token", reason.Code(), reason.Sentence()) { Reason = reason };
+    /// <param name="reason">What the validator said.</param>
+    /// <param name="lacksKeys">Whether some document could not be read, so that an unknown key may be in it.</param>
+    internal static BearerRefusedException Of(TokenReason reason, bool lacksKeys) => new("invalid_token", reason.Code(), reason.Sentence())
+    {
+        Reason = reason,
+        IsOwnFault = reason is TokenReason.KeysStale or TokenReason.RevocationFeedSilent || (reason == TokenReason.UnknownKey && lacksKeys),
+    };
 
     internal static BearerRefusedException Of(BindingReason reason) => new(reason.Error(), reason.Code(), reason.Sentence());
 

@@ -30,6 +30,9 @@ internal sealed class BearerTrust : IAsyncDisposable
     /// <summary>Where keys are fetched from; null where the application gave the keys.</summary>
     public MetadataKeySource? Metadata { get; }
 
+    /// <summary>Whether a document was not read for too long, or not yet.</summary>
+    public bool LacksKeys => Metadata?.Documents.Any(d => d.IsStale) ?? false;
+
     /// <summary>What the feeds told.</summary>
     public IEnumerable<RevocationList> Feeds => feeds.Select(f => f.Revocations);
 

@@ -50,9 +50,13 @@ internal sealed class BearerTrusts(ILoggerFactory loggers, IOptionsMonitor<Keyst
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var trust in byScheme.Values)
+        // A container disposes of it twice: as what it is, and as a hosted service.
+        foreach (string scheme in byScheme.Keys)
         {
-            await trust.DisposeAsync().ConfigureAwait(false);
+            if (byScheme.TryRemove(scheme, out var trust))
+            {
+                await trust.DisposeAsync().ConfigureAwait(false);
+            }
         }
     }
 }

@@ -31,7 +31,7 @@ internal sealed class KeystayBearerHandler(IOptionsMonitor<KeystayBearerOptions>
         var result = await trust.Validator.ValidateAsync(credentials.Token.AsMemory(), Context.RequestAborted);
         if (!result.IsAccepted)
         {
-            return await RefuseAsync(BearerRefusedException.Of(result.Reason));
+            return await RefuseAsync(BearerRefusedException.Of(result.Reason, trust.LacksKeys));
         }
         var claims = result.GetClaims();
         var binding = trust.Proofs.Check(Request, credentials, claims);

@@ -37,11 +37,12 @@ internal sealed class DpopValidator(DpopOptions options, TimeSpan clockSkew, Pro
     private BindingReason CheckProof(HttpRequest request, string token, string thumbprint)
     {
         var header = request.Headers["DPoP"];
-        if (header.Count != 1)
-        {
-            return header.Count == 0 ? BindingReason.ProofMissing : BindingReason.ProofRepeated;
-        }
         string text = header.ToString();
+        // Proxies join headers of one name with a comma, which no proof has.
+        if (text.Length == 0 || text.Contains(',', StringComparison.Ordinal))
+        {
+            return text.Length == 0 ? BindingReason.ProofMissing : BindingReason.ProofRepeated;
+        }
         byte[] buffer = ArrayPool<byte>.Shared.Rent(CompactToken.BufferBytes(Math.Min(text.Length, DpopProof.Limits.MaxTokenCharacters)));
         try
         {
