@@ -1,3 +1,4 @@
+using Keystay.Keys;
 using Keystay.Tokens.Events;
 using Keystay.Tokens.Revocations;
 using Keystay.Tokens.Trust;
@@ -10,6 +11,12 @@ public sealed class KeystayBearerOptions : AuthenticationSchemeOptions
 {
     /// <summary>Addresses of issuers' metadata, over https, such as <c>https://login.microsoftonline.com/common/v2.0/.well-known/openid-configuration</c>.</summary>
     public IList<string> Metadata { get; } = [];
+
+    /// <summary>
+    /// The issuers whose tokens are accepted on the word of <see cref="Metadata"/>, exact or with <c>{tenantid}</c>; where empty, the one that each address tells.
+    /// An issuer that has keys of its own inside a template, as consumers have at Entra, must be named to be accepted.
+    /// </summary>
+    public IList<string> Issuers { get; } = [];
 
     /// <summary>Documents that need more than an address, and how long keys are believed; <see cref="Metadata"/> comes on top.</summary>
     public MetadataOptions Keys { get; set; } = new();
@@ -83,6 +90,10 @@ public sealed class KeystayBearerOptions : AuthenticationSchemeOptions
         {
             throw new ArgumentException(named ? "Give metadata or a KeySource, not both." : "Nothing says whose tokens are accepted: add the issuer's metadata address to Metadata.");
         }
+        if (named)
+        {
+            MetadataOptions();
+        }
         if (Realm?.AsSpan().ContainsAnyExceptInRange(' ', '~') == true || Realm?.AsSpan().ContainsAny('"', '\\') == true)
         {
             throw new ArgumentException("Realm holds a character that a quoted string in a header cannot have.");
@@ -104,5 +115,5 @@ public sealed class KeystayBearerOptions : AuthenticationSchemeOptions
         return Types.Count == 0 ? options : options with { Types = [.. Types] };
     }
 
-    internal MetadataOptions MetadataOptions() => Keys with { Metadata = [.. Keys.Metadata, .. Metadata.Select(m => new MetadataAddress(m))] };
+    internal MetadataOptions MetadataOptions() => Keys with { Metadata = [.. Keys.Metadata, .. Metadata.Select(m => new MetadataAddress(m) { Issuers = [.. Issuers.Select(IssuerPattern.Parse)] })] };
 }

@@ -46,12 +46,12 @@ public sealed class KeystayBearerOptionsTests : IAsyncLifetime
             builder =>
             {
                 configuration = builder.Configuration;
-                builder.Configuration["Tokens:Audiences:0"] = TwoRings.Audience;
-                builder.Services.Configure<KeystayBearerOptions>(KeystayBearerDefaults.AuthenticationScheme, builder.Configuration.GetSection("Tokens"));
+                builder.Configuration["Api:Audiences:0"] = TwoRings.Audience;
+                builder.Services.Configure<KeystayBearerOptions>(KeystayBearerDefaults.AuthenticationScheme, builder.Configuration.GetSection("Api"));
             });
         string other = TwoRings.Token(rings.Tenants, TwoRings.Payload().With("aud", "\"api://other\""));
         Assert.Equal((200, 401), ((await api.GetAsync("/me", rings.Good())).Status, (await api.GetAsync("/me", other)).Status));
-        configuration!["Tokens:Audiences:0"] = "api://other";
+        configuration!["Api:Audiences:0"] = "api://other";
         configuration.Reload();
         Assert.Equal((401, 200), ((await api.GetAsync("/me", rings.Good())).Status, (await api.GetAsync("/me", other)).Status));
     }
