@@ -33,7 +33,7 @@ internal sealed class TwoRings
 
     public static string Issuer(string tenant) => Template.Replace("{tenantid}", tenant, StringComparison.Ordinal);
 
-    public static string JwksOf(params JsonObject[] keys) => new JsonObject { ["keys"] = new JsonArray([.. keys]) }.ToJsonString();
+    public static string JwksOf(params JsonObject[] keys) => new JsonObject { ["keys"] = new JsonArray([.. keys.Select(k => k.DeepClone())]) }.ToJsonString();
 
     /// <summary>One pair of keys for the run: making RSA keys takes longer than everything else.</summary>
     public static TwoRings Shared => Once.Value;

@@ -1,9 +1,11 @@
 using System.Security.Claims;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 
@@ -12,6 +14,8 @@ namespace Keystay.Tokens.AspNetCore.Tests.Interop;
 /// <summary>An OpenIddict server on loopback that gives a token to any client that asks for one.</summary>
 internal sealed class OpenIddictServer : IAsyncDisposable
 {
+    private static readonly Lazy<RSA> Key = new(() => RSA.Create(2048));
+
     private readonly WebApplication app;
 
     private OpenIddictServer(WebApplication app) => this.app = app;
@@ -26,7 +30,8 @@ internal sealed class OpenIddictServer : IAsyncDisposable
         builder.Services.AddOpenIddict().AddServer(server =>
         {
             // Without a database, so that it needs no stores; who may have a token is then told here.
-            server.EnableDegradedMode().AllowClientCredentialsFlow().SetTokenEndpointUris("token").AddEphemeralEncryptionKey().AddEphemeralSigningKey();
+            server.EnableDegradedMode().AllowClientCredentialsFlow().SetTokenEndpointUris("token").RegisterScopes("mail.read");
+            server.AddEncryptionKey(new SymmetricSecurityKey(RandomNumberGenerator.GetBytes(32))).AddSigningKey(new RsaSecurityKey(Key.Value));
             server.UseAspNetCore().DisableTransportSecurityRequirement();
             server.AddEventHandler<OpenIddictServerEvents.ValidateTokenRequestContext>(handler => handler.UseInlineHandler(_ => default));
             server.AddEventHandler<OpenIddictServerEvents.HandleTokenRequestContext>(handler => handler.UseInlineHandler(context =>
