@@ -1,5 +1,11 @@
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Running;
 using Keystay.Benchmarks;
+using Keystay.Benchmarks.Tokens;
 
+if (args is ["tokens-matrix", var vectors])
+{
+    await TokenMatrix.PrintAsync(vectors, Console.Out);
+    return;
+}
 BenchmarkSwitcher.FromAssembly(typeof(HeapPages).Assembly).Run(args, DefaultConfig.Instance.AddColumn(new ThroughputColumn()));

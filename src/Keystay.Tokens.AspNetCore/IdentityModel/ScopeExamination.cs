@@ -9,6 +9,9 @@ namespace Keystay.Tokens.AspNetCore;
 /// </summary>
 internal ref struct ScopeExamination(TokenLimits limits, KeySet keys, ProtectedClock clock)
 {
+    /// <summary>As <see cref="TokenValidatorOptions.ClockSkew"/> is unless set.</summary>
+    private const long ClockSkewSeconds = 30;
+
     /// <summary>The key that the token names.</summary>
     public TrustedKey? Key;
 
@@ -27,8 +30,15 @@ internal ref struct ScopeExamination(TokenLimits limits, KeySet keys, ProtectedC
         }
         var claims = new ClaimSet();
         reason = claims.Read(token.Payload, token.Scratch, limits);
-        return reason == TokenReason.Accepted ? keys.Check(Key!, claims, out _) : reason;
+        if (reason == TokenReason.Accepted)
+        {
+            reason = keys.Check(Key!, claims, out _);
+        }
+        return reason != TokenReason.Accepted ? reason : IsBeforePeriod(claims) ? TokenReason.IssuedOutsideKeyPeriod : TokenReason.Accepted;
     }
+
+    /// <summary>A key's period is part of its scope. Whether there is an iat at all is not asked here.</summary>
+    private readonly bool IsBeforePeriod(scoped in ClaimSet claims) => Key!.Scope.NotBefore is { } start && claims.IssuedAt + ClockSkewSeconds < start.ToUnixTimeSeconds();
 
     private TokenReason FindKey(in JoseHeader header)
     {
