@@ -1,4 +1,4 @@
-using System.Buffers.Text;
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Keystay.Tokens.Wire;
@@ -11,6 +11,8 @@ internal sealed class FeedMessageReader(RevocationFeedOptions options, Revocatio
     private const int MaxIdBytes = 2048, MaxEpochCharacters = 64, MaxConfirmCharacters = 512;
 
     private const long MaxSequence = (1L << 53) - 1, LastSecond = 253_402_300_799;
+
+    private static readonly SearchValues<char> EpochCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
     /// <summary>How far the issuer's clock may be ahead.</summary>
     private static readonly TimeSpan MaxAhead = TimeSpan.FromMinutes(5);
@@ -97,13 +99,13 @@ internal sealed class FeedMessageReader(RevocationFeedOptions options, Revocatio
         {
             throw new RevocationFeedException(TokenReason.IssuerNotTrusted.Code(), $"The message's iss is not {options.Issuer}, to which the feed belongs.");
         }
-        var issuedAt = DateTimeOffset.FromUnixTimeSeconds(Number(json, "iat", LastSecond));
+        var issuedAt = DateTimeOffset.FromUnixTimeMilliseconds(Number(json, "time", LastSecond * 1000));
         if (issuedAt > clock.Now + MaxAhead)
         {
-            throw new RevocationFeedException(TokenReason.IssuedInFuture.Code(), "The message's iat lies more than five minutes ahead; set the clocks.");
+            throw new RevocationFeedException(TokenReason.IssuedInFuture.Code(), "The message's time lies more than five minutes ahead; set the clocks.");
         }
         string epoch = Text(json, "epoch", MaxEpochCharacters);
-        if (!Base64Url.IsValid(epoch))
+        if (epoch.AsSpan().ContainsAnyExcept(EpochCharacters))
         {
             throw Bad("epoch");
         }

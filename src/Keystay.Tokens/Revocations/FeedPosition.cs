@@ -3,14 +3,18 @@ namespace Keystay.Tokens.Revocations;
 /// <summary>How far a feed was followed. What it revokes goes into the list whatever else is wrong with it; that the list is complete is only said when nothing is.</summary>
 internal sealed class FeedPosition(RevocationList list, ProtectedClock clock)
 {
-    private string? epoch;
-    private long sequence;
     private FeedMessage? snapshot;
     private bool isComplete;
     private DateTimeOffset latest = DateTimeOffset.MinValue;
 
+    /// <summary>The numbering; null before the first snapshot.</summary>
+    public string? Epoch { get; private set; }
+
+    /// <summary>The last number that was applied.</summary>
+    public long Sequence { get; private set; }
+
     /// <summary>What the server is asked to go on after; null if it must begin with a snapshot.</summary>
-    public string? LastEventId => isComplete ? $"{epoch}:{sequence}" : null;
+    public string? LastEventId => isComplete ? $"{Epoch}:{Sequence}" : null;
 
     /// <summary>Begins anew: the next message must be a snapshot's first page.</summary>
     public void Restart() => (isComplete, snapshot) = (false, null);
@@ -29,13 +33,13 @@ internal sealed class FeedPosition(RevocationList list, ProtectedClock clock)
                 ApplyPage(message);
                 break;
             case FeedMessageKind.Revocation when IsNext(message):
-                sequence++;
+                Sequence++;
                 Confirm(message);
                 break;
-            case FeedMessageKind.Heartbeat when isComplete && message.Epoch == epoch && message.Sequence == sequence:
+            case FeedMessageKind.Heartbeat when isComplete && message.Epoch == Epoch && message.Sequence == Sequence:
                 Confirm(message);
                 break;
-            case FeedMessageKind.Revocation when isComplete && message.Epoch == epoch && message.Sequence <= sequence:
+            case FeedMessageKind.Revocation when isComplete && message.Epoch == Epoch && message.Sequence <= Sequence:
                 // Sent again after a reconnection, or replayed: it is applied already and says nothing about now.
                 break;
             default:
@@ -43,9 +47,9 @@ internal sealed class FeedPosition(RevocationList list, ProtectedClock clock)
         }
     }
 
-    private bool IsNext(FeedMessage message) => isComplete && message.Epoch == epoch && message.Sequence == sequence + 1;
+    private bool IsNext(FeedMessage message) => isComplete && message.Epoch == Epoch && message.Sequence == Sequence + 1;
 
-    private RevocationFeedException WhyNot(FeedMessage message) => isComplete && message.Epoch == epoch && message.Sequence < sequence
+    private RevocationFeedException WhyNot(FeedMessage message) => isComplete && message.Epoch == Epoch && message.Sequence < Sequence
         ? RolledBack(message)
         : new("gap", $"The feed is at {message.Epoch}:{message.Sequence} and was followed to {LastEventId ?? "nothing"}: entries are missing, and everything is read anew.");
 
@@ -57,7 +61,7 @@ internal sealed class FeedPosition(RevocationList list, ProtectedClock clock)
         {
             throw new RevocationFeedException("gap", "A page of the snapshot is missing, or it is another snapshot's.");
         }
-        if (page.Epoch == epoch && page.Sequence < sequence)
+        if (page.Epoch == Epoch && page.Sequence < Sequence)
         {
             throw RolledBack(page);
         }
@@ -69,13 +73,13 @@ internal sealed class FeedPosition(RevocationList list, ProtectedClock clock)
         snapshot = page;
         if (page.Page == page.Pages - 1)
         {
-            (epoch, sequence, isComplete, snapshot) = (page.Epoch, page.Sequence, true, null);
+            (Epoch, Sequence, isComplete, snapshot) = (page.Epoch, page.Sequence, true, null);
             Confirm(page);
         }
     }
 
     private RevocationFeedException RolledBack(FeedMessage message) => new(
-        "rolled-back", $"The feed is at {message.Sequence} and was at {sequence} under the same epoch: an old message was replayed, or the issuer lost entries and must take a new epoch.");
+        "rolled-back", $"The feed is at {message.Sequence} and was at {Sequence} under the same epoch: an old message was replayed, or the issuer lost entries and must take a new epoch.");
 
     private void Remember(FeedMessage message)
     {

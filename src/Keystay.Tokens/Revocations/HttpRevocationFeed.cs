@@ -29,7 +29,7 @@ public sealed class HttpRevocationFeed : IAsyncDisposable
     /// <param name="clock">The time; the system's when none is given. Give the validator the same.</param>
     /// <param name="logger">Told of connections lost, messages refused, gaps and silence; none when null.</param>
     /// <exception cref="ArgumentException">The address is plain http.</exception>
-    public HttpRevocationFeed(RevocationFeedOptions options, ProtectedClock? clock = null, ILogger<HttpRevocationFeed>? logger = null)
+    public HttpRevocationFeed(RevocationFeedOptions options, ProtectedClock? clock = null, ILogger? logger = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         if (!DocumentAddress.IsPermitted(options.Address, options.AllowLoopbackHttp))
@@ -37,7 +37,7 @@ public sealed class HttpRevocationFeed : IAsyncDisposable
             throw new ArgumentException($"{options.Address}: a feed is followed over https only; over http from this machine alone, and only with {nameof(options.AllowLoopbackHttp)}.", nameof(options));
         }
         clock ??= ProtectedClock.System;
-        (this.options, time, this.logger) = (options, clock.Source, logger ?? NullLogger<HttpRevocationFeed>.Instance);
+        (this.options, time, this.logger) = (options, clock.Source, logger ?? NullLogger.Instance);
         Revocations = new RevocationList(options.Issuer, clock, options.MaxSilence, options.MaxRevocations);
         connection = new FeedConnection(options, time);
         reader = new FeedMessageReader(options, Revocations, clock);
@@ -152,7 +152,7 @@ public sealed class HttpRevocationFeed : IAsyncDisposable
         if (options.Confirms && confirmAt is not null && position.LastEventId is { } id && id != confirmed && confirming.IsCompleted)
         {
             confirmed = id;
-            confirming = connection.ConfirmAsync(confirmAt, message.Epoch, message.Sequence, ending.Token);
+            confirming = connection.ConfirmAsync(confirmAt, position.Epoch!, position.Sequence, ending.Token);
         }
     }
 }

@@ -68,7 +68,7 @@ internal sealed class DocumentClient(MetadataLimits limits, TimeProvider time) :
     private static void Check(HttpResponseMessage answer, Uri address)
     {
         int status = (int)answer.StatusCode;
-        if (status is >= 300 and < 400)
+        if (status is >= 300 and < 400 and not 304)
         {
             throw new KeyDocumentException("redirect", $"{address}: the answer is a redirect ({status}), which is never followed. Configure the address of the document itself.");
         }

@@ -30,12 +30,12 @@ public sealed class MetadataKeySource : IKeySource, IAsyncDisposable
     /// <exception cref="ArgumentException">
     /// There is no document; an address is plain http; or the issuer of a document is neither given nor told by its address.
     /// </exception>
-    public MetadataKeySource(MetadataOptions options, ProtectedClock? clock = null, ILogger<MetadataKeySource>? logger = null)
+    public MetadataKeySource(MetadataOptions options, ProtectedClock? clock = null, ILogger? logger = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         Check(options);
         clock ??= ProtectedClock.System;
-        (this.options, time, this.logger) = (options, clock.Source, logger ?? NullLogger<MetadataKeySource>.Instance);
+        (this.options, time, this.logger) = (options, clock.Source, logger ?? NullLogger.Instance);
         client = new DocumentClient(options.Limits, time);
         documents =
         [

@@ -44,7 +44,7 @@ internal abstract class WatchedDocument(string name, TimeSpan maxStaleness, Prot
         try
         {
             var fetched = await FetchAsync(cancel).ConfigureAwait(false);
-            bool isNew = !fetched.Jwks.Span.SequenceEqual(Content.Jwks.Span) || fetched.PublishedBy != Content.PublishedBy || Freshness.ConfirmedAt is null;
+            bool isNew = !fetched.Jwks.Span.SequenceEqual(Content.Jwks.Span) || !Equals(fetched.PublishedBy, Content.PublishedBy) || Freshness.ConfirmedAt is null;
             if (isNew)
             {
                 // A document that is no JWKS must not take the place of one that is.
