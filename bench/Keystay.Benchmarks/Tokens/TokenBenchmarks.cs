@@ -15,6 +15,7 @@ namespace Keystay.Benchmarks.Tokens;
 
 /// <summary>One decision about one token, beside the platform's bare verification of its signature.</summary>
 [MemoryDiagnoser]
+[MinColumn]
 [GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByParams)]
 public class TokenBenchmarks
 {
