@@ -1,18 +1,18 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using Keystay.Tokens.Wire;
-using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
-using System.IdentityModel.Tokens.Jwt;
 
 namespace Keystay.Tokens.AspNetCore;
 
 /// <summary>
-/// Two hooks of Microsoft.IdentityModel. The first hands it the one key that a token may be verified with. The second looks again, at the key it was
-/// verified with: so replacing either hook later, or a signature validator that goes round the first, opens nothing.
+/// Two hooks of Microsoft.IdentityModel. The first hands it the one key that a token may be verified with. The second, after that, accepts only a token that the
+/// first has examined, and only that key: so replacing either hook later, or a signature validator that goes round the first, opens nothing.
 /// </summary>
 internal sealed class KeyScopeRequirement(TokenLimits limits, ProtectedClock clock, IssuerSigningKeyValidatorUsingConfiguration? next)
 {
     private readonly ConfigurationKeys keys = new();
+    private readonly ConditionalWeakTable<SecurityToken, SecurityKey> examined = [];
 
     /// <summary>The one key for a token. Never none: Microsoft.IdentityModel would then try all keys that it knows.</summary>
     public IEnumerable<SecurityKey> Resolve(string token, SecurityToken securityToken, string kid, TokenValidationParameters parameters, BaseConfiguration? configuration)
@@ -25,20 +25,14 @@ internal sealed class KeyScopeRequirement(TokenLimits limits, ProtectedClock clo
         {
             throw new SecurityTokenSignatureKeyNotFoundException("keys-stale: the token's key is only in an older configuration (last known good), which may hold a revoked key.");
         }
-        return [KeyFor(token, configuration)];
+        var key = KeyFor(token, configuration);
+        examined.AddOrUpdate(securityToken, key);
+        return [key];
     }
 
-    /// <summary>Whether the key that verified a token is the one for it.</summary>
-    public bool Validate(SecurityKey? securityKey, SecurityToken securityToken, TokenValidationParameters parameters, BaseConfiguration? configuration)
-    {
-        string? token = securityToken switch
-        {
-            JsonWebToken jwt => jwt.EncodedToken,
-            JwtSecurityToken jwt => jwt.RawData,
-            _ => null,
-        };
-        return token is not null && ReferenceEquals(KeyFor(token, configuration), securityKey) && (next?.Invoke(securityKey, securityToken, parameters, configuration) ?? true);
-    }
+    /// <summary>Whether the key that verified a token is the one that was found for it.</summary>
+    public bool Validate(SecurityKey? securityKey, SecurityToken securityToken, TokenValidationParameters parameters, BaseConfiguration? configuration) =>
+        examined.TryGetValue(securityToken, out var key) && ReferenceEquals(key, securityKey) && (next?.Invoke(securityKey, securityToken, parameters, configuration) ?? true);
 
     private SecurityKey KeyFor(string token, BaseConfiguration? configuration)
     {
