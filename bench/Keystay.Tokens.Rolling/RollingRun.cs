@@ -44,12 +44,19 @@ internal sealed class RollingRun : IAsyncDisposable
         var pattern = IssuerPattern.Parse(TestFeed.Issuer);
         keys = new MetadataKeySource(new MetadataOptions
         {
-            AllowLoopbackHttp = true, Metadata = [new MetadataAddress($"{http.Origin}/.well-known/openid-configuration") { Issuers = [pattern] }],
-            MaxStaleness = MaxStaleness, RefreshInterval = TimeSpan.FromMilliseconds(100), MinUnknownKeyInterval = TimeSpan.FromMilliseconds(100),
+            AllowLoopbackHttp = true,
+            Metadata = [new MetadataAddress($"{http.Origin}/.well-known/openid-configuration") { Issuers = [pattern] }],
+            MaxStaleness = MaxStaleness,
+            RefreshInterval = TimeSpan.FromMilliseconds(100),
+            MinUnknownKeyInterval = TimeSpan.FromMilliseconds(100),
         });
         feed = new HttpRevocationFeed(new RevocationFeedOptions
         {
-            Address = new Uri($"{http.Origin}/consumer/revocations"), Issuer = pattern, Keys = server.Keys, MaxSilence = MaxSilence, AllowLoopbackHttp = true,
+            Address = new Uri($"{http.Origin}/consumer/revocations"),
+            Issuer = pattern,
+            Keys = server.Keys,
+            MaxSilence = MaxSilence,
+            AllowLoopbackHttp = true,
         });
         validator = new TokenValidator(new TokenValidatorOptions { Audiences = [TestIssuer.Audience], CachedTokens = 1024 }, keys, revocations: [feed.Revocations]);
     }
