@@ -44,7 +44,7 @@ internal ref struct Examination(TokenValidatorOptions options, KeySet keys, Revo
         }
         if (reason == TokenReason.Accepted)
         {
-            reason = CheckIssuer();
+            reason = keys.Check(Key!, Claims, out Issuer);
         }
         if (reason == TokenReason.Accepted)
         {
@@ -84,21 +84,17 @@ internal ref struct Examination(TokenValidatorOptions options, KeySet keys, Revo
 
     private TokenReason CheckSignature()
     {
-        var reason = keys.Find(Token.Header.Kid, out Key);
+        var reason = keys.Find(Token.Header, out Key);
         if (reason != TokenReason.Accepted)
         {
             return reason;
-        }
-        if (Key!.Scope.Algorithm != Token.Header.Algorithm)
-        {
-            return TokenReason.AlgorithmMismatch;
         }
         reason = CheckKey();
         if (reason != TokenReason.Accepted)
         {
             return reason;
         }
-        IsSigned = Key.Verify(Token.SigningInput, Token.Signature);
+        IsSigned = Key!.Verify(Token.SigningInput, Token.Signature);
         return IsSigned ? TokenReason.Accepted : TokenReason.BadSignature;
     }
 
@@ -111,25 +107,6 @@ internal ref struct Examination(TokenValidatorOptions options, KeySet keys, Revo
             reason = revocations[i].Check(Key);
         }
         return reason;
-    }
-
-    private TokenReason CheckIssuer()
-    {
-        if (Claims.Issuer.IsEmpty)
-        {
-            return TokenReason.IssuerMissing;
-        }
-        Issuer = keys.Translate(Claims.Issuer);
-        var reason = keys.Check(Key!, Issuer);
-        if (reason != TokenReason.Accepted)
-        {
-            return reason;
-        }
-        if (Claims.Tenant.IsEmpty)
-        {
-            return Key!.Scope.Issuer.IsTemplate ? TokenReason.TenantMissing : TokenReason.Accepted;
-        }
-        return Keystay.Keys.IssuerPattern.IsLowerCaseGuid(Claims.Tenant) && HasSegment(Claims.Issuer, Claims.Tenant) ? TokenReason.Accepted : TokenReason.TenantMismatch;
     }
 
     private readonly TokenReason CheckClaims()
@@ -224,21 +201,6 @@ internal ref struct Examination(TokenValidatorOptions options, KeySet keys, Revo
             {
                 return true;
             }
-        }
-        return false;
-    }
-
-    /// <summary>Whether a tenant is a whole segment of the issuer's path.</summary>
-    private static bool HasSegment(ReadOnlySpan<byte> issuer, ReadOnlySpan<byte> tenant)
-    {
-        for (int at = issuer.IndexOf(tenant); at > 0; at = issuer.IndexOf(tenant))
-        {
-            int end = at + tenant.Length;
-            if (issuer[at - 1] == '/' && (end == issuer.Length || issuer[end] == '/'))
-            {
-                return true;
-            }
-            issuer = issuer[end..];
         }
         return false;
     }

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text;
 using Keystay.Keys;
+using Keystay.Tokens.Wire;
 
 namespace Keystay.Tokens.Trust;
 
@@ -57,6 +58,13 @@ public sealed class KeySet
     /// <summary>Whether a document publishes a key of this kid, believed or not.</summary>
     internal bool Has(string kid) => byKid.ContainsKey(kid) || refusedKids.ContainsKey(kid);
 
+    /// <summary>The key that a header names, if it signs with the algorithm that the header asks for; or why not.</summary>
+    internal TokenReason Find(in JoseHeader header, out TrustedKey? key)
+    {
+        var reason = Find(header.Kid, out key);
+        return reason == TokenReason.Accepted && key!.Scope.Algorithm != header.Algorithm ? TokenReason.AlgorithmMismatch : reason;
+    }
+
     /// <summary>The key of a kid; or why there is none.</summary>
     internal TokenReason Find(ReadOnlySpan<byte> kid, out TrustedKey? key)
     {
@@ -65,10 +73,31 @@ public sealed class KeySet
         return byKid.TryGetValue(name, out key) ? TokenReason.Accepted : refusedKids.TryGetValue(name, out var reason) ? reason : TokenReason.UnknownKey;
     }
 
-    /// <summary>Whether a key may sign for an issuer at all, and if not, what exactly is wrong.</summary>
+    /// <summary>Whether a key may sign for the issuer and tenant that a token claims, and if not, what exactly is wrong.</summary>
     /// <param name="key">The key whose signature is good.</param>
-    /// <param name="issuer">The token's issuer, translated.</param>
-    internal TokenReason Check(TrustedKey key, ReadOnlySpan<byte> issuer)
+    /// <param name="claims">What the token claims.</param>
+    /// <param name="issuer">What keys and configuration call the token's issuer.</param>
+    internal TokenReason Check(TrustedKey key, scoped in ClaimSet claims, out ReadOnlySpan<byte> issuer)
+    {
+        issuer = default;
+        if (claims.Issuer.IsEmpty)
+        {
+            return TokenReason.IssuerMissing;
+        }
+        issuer = Translate(claims.Issuer);
+        var reason = Check(key, issuer);
+        if (reason != TokenReason.Accepted)
+        {
+            return reason;
+        }
+        if (claims.Tenant.IsEmpty)
+        {
+            return key.Scope.Issuer.IsTemplate ? TokenReason.TenantMissing : TokenReason.Accepted;
+        }
+        return IssuerPattern.IsLowerCaseGuid(claims.Tenant) && HasSegment(claims.Issuer, claims.Tenant) ? TokenReason.Accepted : TokenReason.TenantMismatch;
+    }
+
+    private TokenReason Check(TrustedKey key, ReadOnlySpan<byte> issuer)
     {
         bool ownRing = Matches(carvedOut, issuer);
         if (!IsTrusted(trusted, issuer, ownRing))
@@ -122,5 +151,20 @@ public sealed class KeySet
             }
         }
         return issuer;
+    }
+
+    /// <summary>Whether a tenant is a whole segment of the issuer's path.</summary>
+    private static bool HasSegment(ReadOnlySpan<byte> issuer, ReadOnlySpan<byte> tenant)
+    {
+        for (int at = issuer.IndexOf(tenant); at > 0; at = issuer.IndexOf(tenant))
+        {
+            int end = at + tenant.Length;
+            if (issuer[at - 1] == '/' && (end == issuer.Length || issuer[end] == '/'))
+            {
+                return true;
+            }
+            issuer = issuer[end..];
+        }
+        return false;
     }
 }

@@ -6,5 +6,5 @@ namespace Keystay.Tokens.Tests.Forgery;
 /// <param name="Name">What was done.</param>
 /// <param name="Token">The token.</param>
 /// <param name="Code">What must become of it.</param>
-/// <param name="Keys">The keys it is judged by; those of the rings when null.</param>
-internal sealed record ForgedToken(string Name, string Token, string Code, KeySet? Keys = null);
+/// <param name="Documents">The documents it is judged by; that of the rings when null.</param>
+internal sealed record ForgedToken(string Name, string Token, string Code, IReadOnlyList<KeyDocument>? Documents = null);

@@ -28,8 +28,8 @@ internal static class GoodTokens
             {
                 yield return new($"good payload, {key.AlgorithmName}: {name}", key.Token(Rings.Header(key).ToString(), payload), "accepted");
             }
-            yield return new($"no alg in an RSA key's JWK, {key.AlgorithmName}", Rings.Token(key), "accepted", Rings.Load(Without(key, "alg")));
-            yield return new($"no use in the JWK, {key.AlgorithmName}", Rings.Token(key), "accepted", Rings.Load(Without(key, "use")));
+            yield return new($"no alg in an RSA key's JWK, {key.AlgorithmName}", Rings.Token(key), "accepted", Rings.Publish(Without(key, "alg")));
+            yield return new($"no use in the JWK, {key.AlgorithmName}", Rings.Token(key), "accepted", Rings.Publish(Without(key, "use")));
         }
     }
 

@@ -14,11 +14,11 @@ internal static class KeyForgeries
         {
             var jwk = key.Jwk();
             jwk[member] = value;
-            return new($"key, {key.AlgorithmName}: {member} {value?.ToJsonString() ?? "null"}", Rings.Token(key), code, Rings.Load(jwk));
+            return new($"key, {key.AlgorithmName}: {member} {value?.ToJsonString() ?? "null"}", Rings.Token(key), code, Rings.Publish(jwk));
         }
         var bare = key.Jwk();
         bare.Remove("issuer");
-        yield return new($"key, {key.AlgorithmName}: no issuer", Rings.Token(key), "key-without-scope", Rings.Load(bare));
+        yield return new($"key, {key.AlgorithmName}: no issuer", Rings.Token(key), "key-without-scope", Rings.Publish(bare));
         foreach (var value in new JsonNode?[] { null, "", " ", 1, true, new JsonArray(Rings.Template), new JsonObject(), "{tenantid}", "login.example.test" })
         {
             yield return Row("issuer", value?.DeepClone(), "key-without-scope");
@@ -55,7 +55,7 @@ internal static class KeyForgeries
 
     private static IEnumerable<ForgedToken> Sets(Rings rings, SigningKey key)
     {
-        ForgedToken Row(string name, string code, KeySet keys) => new($"keys, {key.AlgorithmName}: {name}", Rings.Token(key), code, keys);
+        ForgedToken Row(string name, string code, KeyDocument[] documents) => new($"keys, {key.AlgorithmName}: {name}", Rings.Token(key), code, documents);
         JsonObject Copy(SigningKey of, string member, string value)
         {
             var jwk = of.Jwk();
@@ -63,15 +63,15 @@ internal static class KeyForgeries
             return jwk;
         }
         var consumer = rings.Consumers.Single(k => k.Algorithm == key.Algorithm);
-        yield return Row("the kid twice, the same key", "duplicate-kid", Rings.Load(key.Jwk(), key.Jwk()));
-        yield return Row("the kid twice, another key first", "duplicate-kid", Rings.Load(Copy(consumer, "kid", key.Kid), key.Jwk()));
-        yield return Row("the kid twice, another key last", "duplicate-kid", Rings.Load(key.Jwk(), Copy(consumer, "kid", key.Kid)));
-        yield return Row("the kid twice, once for encryption", "duplicate-kid", Rings.Load(key.Jwk(), Copy(key, "use", "enc")));
-        yield return Row("another key in a second document", "kid-collision", KeySet.Load([Rings.Document([key.Jwk()], "a"), Rings.Document([Copy(consumer, "kid", key.Kid)], "b")]));
-        yield return Row("another scope in a second document", "kid-collision", KeySet.Load([Rings.Document([key.Jwk()], "a"), Rings.Document([Copy(key, "issuer", consumer.Issuer!)], "b")]));
+        yield return Row("the kid twice, the same key", "duplicate-kid", Rings.Publish(key.Jwk(), key.Jwk()));
+        yield return Row("the kid twice, another key first", "duplicate-kid", Rings.Publish(Copy(consumer, "kid", key.Kid), key.Jwk()));
+        yield return Row("the kid twice, another key last", "duplicate-kid", Rings.Publish(key.Jwk(), Copy(consumer, "kid", key.Kid)));
+        yield return Row("the kid twice, once for encryption", "duplicate-kid", Rings.Publish(key.Jwk(), Copy(key, "use", "enc")));
+        yield return Row("another key in a second document", "kid-collision", [Rings.Document([key.Jwk()], "a"), Rings.Document([Copy(consumer, "kid", key.Kid)], "b")]);
+        yield return Row("another scope in a second document", "kid-collision", [Rings.Document([key.Jwk()], "a"), Rings.Document([Copy(key, "issuer", consumer.Issuer!)], "b")]);
         var elsewhere = Copy(key, "issuer", consumer.Issuer!);
         elsewhere["kid"] = "elsewhere";
-        yield return Row("the key in another scope under another kid", "key-in-two-scopes", Rings.Load(key.Jwk(), elsewhere));
-        yield return Row("none", "unknown-key", KeySet.Empty);
+        yield return Row("the key in another scope under another kid", "key-in-two-scopes", Rings.Publish(key.Jwk(), elsewhere));
+        yield return Row("none", "unknown-key", []);
     }
 }

@@ -27,7 +27,8 @@ internal sealed class Rings : IDisposable
         Tenants = [.. Enum.GetValues<SignatureAlgorithm>().Select(a => new SigningKey(a, $"tenants-{a.Name()}", Template))];
         Consumers = [.. Main.Select(a => new SigningKey(a, $"consumers-{a.Name()}", Issuer(ConsumerTenant)))];
         Own = [.. Main.Select(a => new SigningKey(a, $"own-{a.Name()}", Issuer(OwnTenant)))];
-        Keys = Load(Tenants.Concat(Consumers).Concat(Own).Select(k => k.Jwk()));
+        Documents = Publish(Tenants.Concat(Consumers).Concat(Own).Select(k => k.Jwk()));
+        Keys = KeySet.Load(Documents);
     }
 
     /// <summary>One algorithm of each family, for what does not depend on it.</summary>
@@ -38,6 +39,8 @@ internal sealed class Rings : IDisposable
     public IReadOnlyList<SigningKey> Consumers { get; }
 
     public IReadOnlyList<SigningKey> Own { get; }
+
+    public IReadOnlyList<KeyDocument> Documents { get; }
 
     public KeySet Keys { get; }
 
@@ -54,8 +57,8 @@ internal sealed class Rings : IDisposable
 
     public static string Token(SigningKey key) => key.Token(Header(key).ToString(), Payload().ToString());
 
-    /// <summary>The keys of a JWKS that is trusted for all three rings.</summary>
-    public static KeySet Load(params IEnumerable<JsonObject> jwks) => KeySet.Load([Document(jwks)]);
+    /// <summary>A JWKS that is trusted for all three rings.</summary>
+    public static KeyDocument[] Publish(params IEnumerable<JsonObject> jwks) => [Document(jwks)];
 
     public static KeyDocument Document(IEnumerable<JsonObject> jwks, string name = "common")
     {
@@ -64,7 +67,7 @@ internal sealed class Rings : IDisposable
         return new KeyDocument(name, Encoding.UTF8.GetBytes(document.ToJsonString()), [.. issuers], Aliases: [new IssuerAlias(IssuerPattern.Parse(Alias), IssuerPattern.Parse(Template))]);
     }
 
-    public TokenReason Judge(ForgedToken row) => new TokenValidator(options, new StaticKeySource(row.Keys ?? Keys), clock).Validate(row.Token.AsMemory()).Reason;
+    public TokenReason Judge(ForgedToken row) => new TokenValidator(options, new StaticKeySource(row.Documents is { } documents ? KeySet.Load(documents) : Keys), clock).Validate(row.Token.AsMemory()).Reason;
 
     public void Dispose()
     {

@@ -87,9 +87,9 @@ internal static class ScopeForgeries
             yield return new($"{signer.Kid} signs as {named.Kid} for consumers", signer.Token(header, Rings.Payload(Rings.ConsumerTenant).ToString()), "bad-signature");
         }
         // A key that is gone from the document is not believed, whatever its name was good for.
-        yield return new($"{tenants.Kid} after its removal", Rings.Token(tenants), "unknown-key", Rings.Load(consumers.Jwk()));
+        yield return new($"{tenants.Kid} after its removal", Rings.Token(tenants), "unknown-key", Rings.Publish(consumers.Jwk()));
         JsonObject only = tenants.Jwk();
         only["issuer"] = Rings.Issuer(Rings.OtherTenant);
-        yield return new($"{tenants.Kid} with the scope of one other tenant", Rings.Token(tenants), "key-scope-mismatch", Rings.Load(only));
+        yield return new($"{tenants.Kid} with the scope of one other tenant", Rings.Token(tenants), "key-scope-mismatch", Rings.Publish(only));
     }
 }

@@ -81,7 +81,7 @@ internal static class TimeForgeries
         {
             var jwk = key.Jwk();
             jwk[member] = value;
-            yield return new($"key's time, {key.AlgorithmName}: {member} {value.ToJsonString()}", Rings.Token(key), code, Rings.Load(jwk));
+            yield return new($"key's time, {key.AlgorithmName}: {member} {value.ToJsonString()}", Rings.Token(key), code, Rings.Publish(jwk));
         }
     }
 }
