@@ -54,8 +54,8 @@ internal sealed class TestFeed : IDisposable
 
     public long Head => entries.Count;
 
-    /// <summary>Publishes a revocation; unless it is to get lost on the way.</summary>
-    public void Revoke(string kind, string id, long? exp = null, bool isLost = false)
+    /// <summary>Publishes a revocation, and returns its event; unless it is to get lost on the way, it is sent.</summary>
+    public string Revoke(string kind, string id, long? exp = null, bool isLost = false)
     {
         lock (turn)
         {
@@ -65,10 +65,12 @@ internal sealed class TestFeed : IDisposable
                 entry["exp"] = seconds;
             }
             entries.Add(entry);
+            string text = Event("revocation", "keystay-revocation+jwt", With(Payload(Head), entry));
             if (!isLost)
             {
-                Send(Event("revocation", "keystay-revocation+jwt", With(Payload(Head), entry)));
+                Send(text);
             }
+            return text;
         }
     }
 
