@@ -14,7 +14,7 @@ public sealed class DamagedTokenTests : IDisposable
     private readonly TokenValidator validator;
 
     public DamagedTokenTests() => validator = new(
-        new TokenValidatorOptions { Audiences = [Rings.Audience], CachedTokens = 100 }, new StaticKeySource(Rings.Load(key.Jwk())), new ProtectedClock(new StandingClock(DateTimeOffset.FromUnixTimeSeconds(Rings.Now))));
+        new TokenValidatorOptions { Audiences = [Rings.Audience], CachedTokens = 100 }, new StaticKeySource(Rings.Publish(key.Jwk())), new ProtectedClock(new StandingClock(DateTimeOffset.FromUnixTimeSeconds(Rings.Now))));
 
     public void Dispose() => key.Dispose();
 

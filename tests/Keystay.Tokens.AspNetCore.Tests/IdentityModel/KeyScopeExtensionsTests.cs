@@ -1,3 +1,4 @@
+using System.IdentityModel.Tokens.Jwt;
 using Keystay.Keys;
 using Keystay.Tokens.Tests.Forgery;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -5,7 +6,6 @@ using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
 using Microsoft.IdentityModel.Validators;
-using System.IdentityModel.Tokens.Jwt;
 using Xunit;
 
 namespace Keystay.Tokens.AspNetCore.Tests.IdentityModel;
@@ -191,7 +191,10 @@ public sealed class KeyScopeExtensionsTests
             await using var issuer = await TestIssuer.StartAsync(rings.Jwks);
             var parameters = Parameters();
             parameters.ConfigurationManager = new ConfigurationManager<OpenIdConnectConfiguration>(
-                issuer.Metadata, new OpenIdConnectConfigurationRetriever(), new HttpDocumentRetriever { RequireHttps = false }) { RefreshInterval = TimeSpan.FromSeconds(1) };
+                issuer.Metadata, new OpenIdConnectConfigurationRetriever(), new HttpDocumentRetriever { RequireHttps = false })
+            {
+                RefreshInterval = TimeSpan.FromSeconds(1),
+            };
             parameters = scoped ? parameters.RequireKeyScope() : parameters;
             Assert.Null(await RefusalAsync(parameters.Clone(), rings.Good()));
             issuer.Jwks = TwoRings.JwksOf(next.Jwk());

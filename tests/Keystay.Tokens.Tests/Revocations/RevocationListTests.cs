@@ -98,5 +98,5 @@ public sealed class RevocationListTests : IDisposable
     private RevocationList List(string issuer) => new(IssuerPattern.Parse(issuer), new ProtectedClock(time));
 
     private TokenReason Validate(RevocationList list, string token) =>
-        new TokenValidator(new TokenValidatorOptions { Audiences = [Rings.Audience] }, new Keystay.Tokens.Trust.StaticKeySource(Rings.Load(tenants.Jwk(), consumers.Jwk())), new ProtectedClock(time), revocations: [list]).Validate(token.AsMemory()).Reason;
+        new TokenValidator(new TokenValidatorOptions { Audiences = [Rings.Audience] }, new Keystay.Tokens.Trust.StaticKeySource(Rings.Publish(tenants.Jwk(), consumers.Jwk())), new ProtectedClock(time), revocations: [list]).Validate(token.AsMemory()).Reason;
 }
