@@ -9,6 +9,9 @@ namespace Keystay.Tokens.AspNetCore;
 /// <summary>What each scheme decides with. Options that were reloaded are other options, and get keys of their own.</summary>
 internal sealed class BearerTrusts(ILoggerFactory loggers, IOptionsMonitor<KeystayBearerOptions> options, IAuthenticationSchemeProvider schemes) : IHostedService, IAsyncDisposable
 {
+    /// <summary>How long requests that began before a reload may still ask for keys.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
+
     private readonly ConcurrentDictionary<string, BearerTrust> byScheme = new();
     private readonly Lock gate = new();
 
@@ -27,8 +30,10 @@ internal sealed class BearerTrusts(ILoggerFactory loggers, IOptionsMonitor<Keyst
             }
             var fresh = new BearerTrust(current, loggers);
             byScheme[scheme] = fresh;
-            // Requests that still hold the old one decide with its keys, which it keeps.
-            _ = known?.DisposeAsync().AsTask();
+            if (known is not null)
+            {
+                _ = RetireAsync(known);
+            }
             return fresh;
         }
     }
@@ -58,5 +63,11 @@ internal sealed class BearerTrusts(ILoggerFactory loggers, IOptionsMonitor<Keyst
                 await trust.DisposeAsync().ConfigureAwait(false);
             }
         }
+    }
+
+    private static async Task RetireAsync(BearerTrust trust)
+    {
+        await Task.Delay(Grace).ConfigureAwait(false);
+        await trust.DisposeAsync().ConfigureAwait(false);
     }
 }
