@@ -25,17 +25,19 @@ internal sealed class SigningInput(RingRules rules, TimeProvider time, string al
         {
             return SigningStatus.BadRequest;
         }
+        var unreadable = SigningStatus.BadHeader;
         try
         {
             if (!TryDecode(input[..dot], out var header) || !IsHeader(header, key))
             {
                 return SigningStatus.BadHeader;
             }
+            unreadable = SigningStatus.BadClaims;
             return TryDecode(input[(dot + 1)..], out var payload) ? CheckClaims(payload) : SigningStatus.BadClaims;
         }
         catch (JsonException)
         {
-            return SigningStatus.BadClaims;
+            return unreadable;
         }
     }
 
