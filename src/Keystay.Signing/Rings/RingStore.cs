@@ -56,7 +56,7 @@ public sealed class RingStore : IDisposable
     public void Create(Ring ring)
     {
         ArgumentNullException.ThrowIfNull(ring);
-        RingRules.Check(ring);
+        ring.Validate();
         Change(rows =>
         {
             if (rows.Rings(null) is var all && all.Any(r => r.Name == ring.Name))
