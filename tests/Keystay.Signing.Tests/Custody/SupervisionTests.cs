@@ -10,15 +10,16 @@ namespace Keystay.Signing.Tests.Custody;
 public class SupervisionTests
 {
     [Theory]
-    [InlineData("KILL")]
-    [InlineData("SEGV")]
-    [InlineData("ABRT")]
-    public async Task After_a_crash_what_was_under_way_fails_and_the_signer_comes_back_with_its_keys(string signal)
+    [InlineData("KILL", 0)]
+    [InlineData("SEGV", 11)]
+    [InlineData("ABRT", 6)]
+    public async Task After_a_crash_what_was_under_way_fails_and_the_signer_comes_back_with_its_keys(string signal, int number)
     {
         await using var signer = await RunningSigner.StartAsync(SignatureAlgorithm.RS256);
         int before = signer.Supervisor.Status.ProcessId!.Value;
+        await ForgetHandler(before, signal, number);
         await Signal(before, "STOP"); // so that the crash finds them all under way
-        Task<SignedToken>[] underWay = [.. Enumerable.Range(0, 800).Select(_ => signer.Client.SignAsync(signer.Kid, RunningSigner.Claims()).AsTask())];
+        Task<SignedToken>[] underWay = [.. Enumerable.Range(0, 100).Select(_ => signer.Client.SignAsync(signer.Kid, RunningSigner.Claims()).AsTask())];
         await Signal(before, signal);
         await Signal(before, "CONT");
         int signed = 0;
@@ -246,6 +247,23 @@ public class SupervisionTests
                 await Task.Delay(10, TestContext.Current.CancellationToken);
             }
         }
+    }
+
+    /// <summary>.NET answers a first signal from outside by giving up its handler, for it expects the faulting instruction to fault again; the next one ends the process.</summary>
+    private static async Task ForgetHandler(int process, string signal, int number)
+    {
+        if (number == 0)
+        {
+            return;
+        }
+        await Signal(process, signal);
+        string caught;
+        do
+        {
+            string[] status = await File.ReadAllLinesAsync($"/proc/{process}/status", TestContext.Current.CancellationToken);
+            caught = status.Single(line => line.StartsWith("SigCgt:", StringComparison.Ordinal));
+        }
+        while ((Convert.ToUInt64(caught["SigCgt:".Length..].Trim(), 16) >> (number - 1) & 1) != 0);
     }
 
     private static Task<string> Signal(int process, string signal) => Output("kill", "-s", signal, $"{process}");
