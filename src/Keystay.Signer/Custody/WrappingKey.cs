@@ -108,6 +108,10 @@ internal sealed unsafe class WrappingKey
 
     private static void CheckOwner(SafeFileHandle file, string path)
     {
+        if (LibC.OwnerOf(file) is var owner && owner != 0 && owner != LibC.EffectiveUser())
+        {
+            throw new SignerException("bad-wrapping-key", $"The wrapping key '{path}' belongs to user {owner}, who could put another in its place: it must be root's or the signer's own.");
+        }
         if ((File.GetUnixFileMode(file) & Others) != 0)
         {
             throw new SignerException("bad-wrapping-key", $"The wrapping key '{path}' can be used by others than its owner: chmod 600 it, and take it for known to them.");

@@ -63,6 +63,17 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, EntryPoint = "getsockopt", SetLastError = true)]
     public static partial int GetOption(int socket, int level, int option, void* value, int* bytes);
 
+    /// <summary>The user who owns an open file, or -1. statx(2), unlike stat(2), has one layout on every architecture.</summary>
+    public static int OwnerOf(SafeHandle file)
+    {
+        const int emptyPath = 0x1000, ownerWanted = 8, ownerOffset = 20; // AT_EMPTY_PATH, STATX_UID, offsetof(struct statx, stx_uid)
+        byte* status = stackalloc byte[256];
+        return Status(file, "", emptyPath, ownerWanted, status) == 0 ? *(int*)(status + ownerOffset) : -1;
+    }
+
+    [LibraryImport(Library, EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    private static partial int Status(SafeHandle file, string path, int flags, uint wanted, byte* status);
+
     [LibraryImport(Library, EntryPoint = "chown", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     public static partial int ChangeOwner(string path, int user, int group);
 

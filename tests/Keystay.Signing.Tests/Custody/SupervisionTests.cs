@@ -206,6 +206,15 @@ public class SupervisionTests
         await Refused("bad-wrapping-key", signer.Ring, options with { WrappingKey = "credential:../x" });
     }
 
+    [Fact]
+    public async Task A_wrapping_key_of_another_user_is_refused()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only root can give a file away.");
+        await using var signer = await RunningSigner.StartAsync();
+        await Output("chown", "65534", signer.Options.WrappingKey["file:".Length..]);
+        await Refused("bad-wrapping-key", signer.Ring, signer.Options with { Folder = signer.Options.Folder + "2" });
+    }
+
     private static void SendForEver(Socket socket, byte[] bytes)
     {
         while (true)
