@@ -7,7 +7,7 @@ internal static class ValueSearch
 {
     private const int Piece = 16;
 
-    /// <summary>Prints, for each dump, how many values lie in it whole, how many pieces of 16 bytes and more that are not whole, and which.</summary>
+    /// <summary>Prints, for each dump, how many values lie in it whole, how many pieces of 16 bytes and more that are not whole, which bytes of which, and at which offset of the file.</summary>
     public static void Run(string folder, string[] dumps)
     {
         var values = PrivateValues.Of(folder);
@@ -51,7 +51,7 @@ internal static class ValueSearch
                     continue;
                 }
                 longest = length;
-                (length == values[value].Bytes.Length ? whole : pieces).Add($"{values[value].Name}[{offset}..{offset + length}]");
+                (length == values[value].Bytes.Length ? whole : pieces).Add($"{values[value].Name}[{offset}..{offset + length}]@{at}");
             }
             at += Math.Max(0, longest - 1);
         }
