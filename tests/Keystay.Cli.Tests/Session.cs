@@ -13,6 +13,7 @@ namespace Keystay.Cli.Tests;
 /// stdin NAME            the next command reads this file
 /// empty|noise NAME      makes a file: nothing in it, or 100,000 random bytes
 /// key NAME KIND         makes a file: an RSA key as private-pem, public-pem
+/// secret NAME           makes a file of 32 random bytes that only its owner may read
 /// mkdir|mkfifo|lock NAME   makes a folder, a FIFO, or a file that nobody may read (as root the session is skipped)
 /// gzip NAME             packs a file to NAME.gz
 /// [!] exists NAME

@@ -19,6 +19,13 @@ internal static class SessionProps
             case ["noise", var name]:
                 File.WriteAllBytes(at(name), RandomNumberGenerator.GetBytes(100_000));
                 break;
+            case ["secret", var name]:
+                File.WriteAllBytes(at(name), RandomNumberGenerator.GetBytes(32));
+                if (!OperatingSystem.IsWindows())
+                {
+                    File.SetUnixFileMode(at(name), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+                }
+                break;
             case ["key", var name, var kind]:
                 using (var key = RSA.Create(2048))
                 {
