@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Keystay.Signing.TransparencyLog;
 
 /// <summary>Checks the proofs of RFC 6962, section 2.1, by the algorithms of RFC 9162, sections 2.1.3.2 and 2.1.4.2.</summary>
@@ -91,6 +93,36 @@ public static class MerkleProof
             last >>= 1;
         }
         return last == 0 && firstRoot.SequenceEqual(earlier) && secondRoot.SequenceEqual(later);
+    }
+
+    /// <summary>The inclusion proof of a leaf among leaves that are all at hand (RFC 6962, section 2.1.1).</summary>
+    /// <param name="index">The leaf's place.</param>
+    /// <param name="leafHashes">The hashes of all leaves, in order.</param>
+    public static IReadOnlyList<byte[]> PathTo(int index, IReadOnlyList<byte[]> leafHashes)
+    {
+        ArgumentNullException.ThrowIfNull(leafHashes);
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, leafHashes.Count);
+        var path = new List<byte[]>();
+        int begin = 0, end = leafHashes.Count;
+        while (end - begin > 1)
+        {
+            int middle = begin + (int)(BitOperations.RoundUpToPowerOf2((uint)(end - begin)) / 2);
+            path.Add(index < middle ? Root(leafHashes, middle, end) : Root(leafHashes, begin, middle));
+            (begin, end) = index < middle ? (begin, middle) : (middle, end);
+        }
+        path.Reverse();
+        return path;
+    }
+
+    private static byte[] Root(IReadOnlyList<byte[]> leafHashes, int begin, int end)
+    {
+        var tree = new MerkleFrontier();
+        for (int i = begin; i < end; i++)
+        {
+            tree.Add(leafHashes[i]);
+        }
+        return tree.Root();
     }
 
     private static void SkipLevelsWithoutSibling(ref long node, ref long last)
