@@ -10,7 +10,7 @@ namespace Keystay.LedgerLoad;
 /// </summary>
 internal static class KillRun
 {
-    private const int KillsPerRound = 20;
+    private const int KillsPerRound = 20, SignalledToDie = 128 + 9;
 
     public static async Task<int> RunAsync(string folder, int kills, int seed)
     {
@@ -36,7 +36,7 @@ internal static class KillRun
             }
         }
         Console.WriteLine($"{kills} kills in {watch.Elapsed.TotalSeconds:N0} s: {received:N0} tokens received, {problems} problems; {hours:N0} hours closed, {complete:N0} of them marked complete; {notes} torn writes cut");
-        return problems == 0 ? 0 : 1;
+        return problems == 0 && received > 0 ? 0 : 1;
     }
 
     private static async Task<RoundResult> RoundAsync(string folder, int kills, Random random)
@@ -46,7 +46,7 @@ internal static class KillRun
         int torn = 0;
         for (int i = 0; i < kills; i++)
         {
-            torn += await RunAndKillAsync(folder, start, random.Next(60, 700), received);
+            torn += await RunAndKillAsync(folder, start, random, received);
         }
         var (ledger, signer) = LoadLedger.Open(folder, new FastClock(start));
         torn += ledger.Notes.Count;
@@ -63,28 +63,52 @@ internal static class KillRun
         return new RoundResult(received.Count, markers.Length, markers.Count(m => m.Statement.Issuers.All(i => i.Complete)), torn, problems);
     }
 
-    private static async Task<int> RunAndKillAsync(string folder, DateTimeOffset start, int milliseconds, List<Acknowledged> received)
+    /// <summary>Kills while it starts and recovers, one time in four; else a moment after a number of answers.</summary>
+    private static async Task<int> RunAndKillAsync(string folder, DateTimeOffset start, Random random, List<Acknowledged> received)
     {
-        var info = new ProcessStartInfo(Environment.ProcessPath!, ["record", folder, start.ToString("O", CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true };
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
+        string program = Path.Combine(AppContext.BaseDirectory, "Keystay.LedgerLoad");
+        using var process = Process.Start(new ProcessStartInfo(program, ["record", folder, start.ToString("O", CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true })!;
+        bool isEarly = random.Next(4) == 0;
+        var killing = Task.Delay(isEarly ? random.Next(300) : Timeout.Infinite);
+        int answers = random.Next(1, 1500), notes = 0;
+        var lines = process.StandardOutput;
+        while (true)
         {
-            info.ArgumentList.Insert(0, typeof(KillRun).Assembly.Location);
+            var reading = lines.ReadLineAsync();
+            if (await Task.WhenAny(reading, killing) == killing && !process.HasExited)
+            {
+                process.Kill(); // SIGKILL
+                killing = Task.Delay(Timeout.Infinite);
+            }
+            if (await reading is not { } line)
+            {
+                break;
+            }
+            if (line.StartsWith("note ", StringComparison.Ordinal))
+            {
+                notes++;
+            }
+            else if (Parse(line) is { } answer)
+            {
+                received.Add(answer);
+                if (--answers == 0 && !isEarly)
+                {
+                    killing = Task.Delay(random.Next(30));
+                }
+            }
         }
-        using var process = Process.Start(info)!;
-        var reading = process.StandardOutput.ReadToEndAsync();
-        await Task.Delay(milliseconds);
-        process.Kill(); // SIGKILL
         await process.WaitForExitAsync();
-        string output = await reading;
-        // What follows the last line feed was never a whole answer.
-        string[] lines = output[..(output.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        received.AddRange(lines.Where(l => !l.StartsWith("note ", StringComparison.Ordinal)).Select(Parse));
-        return lines.Count(l => l.StartsWith("note ", StringComparison.Ordinal));
+        return process.ExitCode == SignalledToDie ? notes : throw new InvalidOperationException($"The recording process ended by itself with exit code {process.ExitCode}.");
     }
 
-    private static Acknowledged Parse(string line)
+    /// <summary>A line that was cut off by the kill was never a whole answer.</summary>
+    private static Acknowledged? Parse(string line)
     {
         string[] parts = line.Split(' ');
+        if (parts.Length != 3 || parts[2].Length != 64)
+        {
+            return null;
+        }
         long time = long.Parse(parts[1], CultureInfo.InvariantCulture);
         return new Acknowledged(long.Parse(parts[0], CultureInfo.InvariantCulture), DateTimeOffset.FromUnixTimeSeconds(time / 3_600_000 * 3600), parts[2]);
     }

@@ -110,7 +110,7 @@ internal sealed class SegmentReader : IDisposable
         Read(frame.AsSpan(0, Frame.HeaderBytes), Position);
         int payload = Frame.PayloadLength(frame);
         count = Frame.Count(frame);
-        if (payload is < 0 or > Frame.MostPayload || count < 0 || (Frame.First(frame) != NextSequence && !SkipsDamage(count)))
+        if (!Frame.HasSoundHeader(frame) || payload is < 0 or > Frame.MostPayload || count < 0 || (Frame.First(frame) != NextSequence && !SkipsDamage(count)))
         {
             return FrameState.Damaged;
         }

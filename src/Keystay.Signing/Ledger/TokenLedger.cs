@@ -151,7 +151,7 @@ public sealed class TokenLedger : IAsyncDisposable
         await sealing.WaitAsync().ConfigureAwait(false);
         commits.Dispose();
         log.Dispose();
-        sealing.Dispose();
+        sealing.Release();
     }
 
     private async Task<T> AloneAsync<T>(Func<T> work)

@@ -90,7 +90,8 @@ public sealed class SignedNote
             throw Malformed("a signature line does not read '\u2014 NAME SIGNATURE'");
         }
         var blob = new byte[parts[1].Length];
-        return Convert.TryFromBase64String(parts[1], blob, out int written) && written > 4
+        // One signature, one spelling: the decoder passes over bits that the last character has too many.
+        return Convert.TryFromBase64String(parts[1], blob, out int written) && written > 4 && Convert.ToBase64String(blob, 0, written) == parts[1]
             ? new NoteSignature(parts[0], BinaryPrimitives.ReadUInt32BigEndian(blob), blob.AsMemory(4, written - 4))
             : throw Malformed("a signature is no base64 of a key id and a signature");
     }
