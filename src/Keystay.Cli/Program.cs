@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Keystay.Cli.Keys;
 using Keystay.Cli.Redact;
 using Keystay.Cli.Replay;
 using Keystay.Cli.Scan;
@@ -39,6 +40,7 @@ internal static class Program
         new ScanCommand(),
         new RedactCommand(),
         new VerifyCommand(),
+        new KeysCommand(),
         new TokenCommand(),
         new ReplayCommand(),
     };

@@ -1,1 +1,5 @@
-return 2;
+using Keystay.Signer;
+using Keystay.Signer.Native;
+
+SignerProcess.Run(Console.OpenStandardInput(), Console.OpenStandardOutput());
+LibC.Exit(3);

@@ -6,29 +6,97 @@ namespace Keystay.Signing.Custody;
 /// </summary>
 public sealed class SignerClient : IDisposable
 {
-    private SignerClient()
+    private readonly string path;
+    private readonly Lock connecting = new();
+    private readonly SignerConnection?[] connections;
+    private bool closed;
+
+    private SignerClient(string path, int connections)
     {
+        this.path = path;
+        this.connections = new SignerConnection?[connections];
     }
 
     /// <summary>Names the signer's socket; the first request connects.</summary>
-    public static SignerClient For(string socketPath) => throw new NotImplementedException(socketPath);
+    /// <param name="socketPath">The socket.</param>
+    /// <param name="connections">Connections at most; a signer serves each by one of its threads, so fewer than it has threads leave some idle.</param>
+    public static SignerClient For(string socketPath, int? connections = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(socketPath);
+        return new SignerClient(socketPath, connections ?? Environment.ProcessorCount);
+    }
 
     /// <summary>Signs claims with a key of the ring.</summary>
     /// <param name="kid">The key.</param>
     /// <param name="claims">What the token says.</param>
-    /// <param name="cancel">Stops waiting; the signer may have signed.</param>
     /// <exception cref="SignerException">It did not sign.</exception>
-    public ValueTask<SignedToken> SignAsync(string kid, TokenClaims claims, CancellationToken cancel = default) => throw new NotImplementedException(kid + claims + cancel);
+    public ValueTask<SignedToken> SignAsync(string kid, TokenClaims claims)
+    {
+        ArgumentNullException.ThrowIfNull(kid);
+        ArgumentNullException.ThrowIfNull(claims);
+        return Connection().Send(kid, claims);
+    }
 
     /// <summary>
     /// Signs the signing input of a JWS that somebody else wrote (RFC 7515, section 5.1), for identity servers with a pipeline of their own. The signer
     /// reads it and holds its claims against the ring's policy like any others; a key's <c>kid</c> and <c>alg</c> must stand in its header.
     /// </summary>
+    /// <returns>The signature alone, in base64url.</returns>
     /// <exception cref="SignerException">It did not sign.</exception>
-    public ValueTask<SignedToken> SignInputAsync(string kid, ReadOnlyMemory<byte> signingInput, CancellationToken cancel = default) => throw new NotImplementedException(kid + signingInput + cancel);
+    public async ValueTask<ReadOnlyMemory<byte>> SignInputAsync(string kid, ReadOnlyMemory<byte> signingInput)
+    {
+        ArgumentNullException.ThrowIfNull(kid);
+        return (await Connection().Send(kid, signingInput.Span).ConfigureAwait(false)).Compact;
+    }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        lock (connecting)
+        {
+            closed = true;
+            foreach (var connection in connections)
+            {
+                connection?.Dispose();
+            }
+        }
+    }
+
+    /// <summary>An idle connection, or the one with the fewest requests under way.</summary>
+    private SignerConnection Connection()
+    {
+        SignerConnection? best = null;
+        for (int i = 0; i < connections.Length; i++)
+        {
+            if (Volatile.Read(ref connections[i]) is not { IsBroken: false } connection)
+            {
+                connection = Connect(i);
+            }
+            if (connection.Waiting == 0)
+            {
+                return connection;
+            }
+            if (best is null || connection.Waiting < best.Waiting)
+            {
+                best = connection;
+            }
+        }
+        return best!;
+    }
+
+    private SignerConnection Connect(int index)
+    {
+        lock (connecting)
+        {
+            ObjectDisposedException.ThrowIf(closed, this);
+            if (connections[index] is { IsBroken: false } connection)
+            {
+                return connection;
+            }
+            connections[index]?.Dispose();
+            connection = new SignerConnection(path);
+            Volatile.Write(ref connections[index], connection);
+            return connection;
+        }
     }
 }

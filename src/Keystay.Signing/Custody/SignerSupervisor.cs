@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using Keystay.Keys;
+using Keystay.Signing.Protocol;
 using Keystay.Signing.Rings;
 
 namespace Keystay.Signing.Custody;
@@ -5,29 +8,204 @@ namespace Keystay.Signing.Custody;
 /// <summary>Starts a ring's signer, gives it its keys, and starts it again when it ends. The signer ends with its supervisor.</summary>
 public sealed class SignerSupervisor : IAsyncDisposable
 {
-    private SignerSupervisor()
+    /// <summary>How long a signer that does not come up is left alone; the first new start comes at once.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+
+    private readonly SignerConfiguration configuration;
+    private readonly ConcurrentDictionary<string, ReadOnlyMemory<byte>> keys = new(StringComparer.Ordinal);
+    private readonly CancellationTokenSource ending = new();
+    private readonly SemaphoreSlim changing = new(1, 1);
+    private SignerStatus status;
+    private SignerRun? run;
+    private Task watching = Task.CompletedTask;
+
+    private SignerSupervisor(SignerConfiguration configuration, SignerRun run)
     {
+        (this.configuration, this.run) = (configuration, run);
+        status = new SignerStatus(run.Ready.SecretMemory ? ProtectionLevel.SecretMemory : ProtectionLevel.ProcessOnly, run.Ready.Missing ?? [], run.ProcessId, 0);
+        Client = SignerClient.For(configuration.Socket, configuration.Threads);
     }
 
-    /// <summary>Starts and tests a signer. Keys that may still sign (pre-published and active ones) are given to it.</summary>
-    /// <exception cref="SignerException">It did not start, or a dump of it showed a key.</exception>
-    public static Task<SignerSupervisor> StartAsync(Ring ring, SignerOptions options, CancellationToken cancel = default) => throw new NotImplementedException(ring + "" + options + cancel);
-
     /// <summary>The way to the signer.</summary>
-    public SignerClient Client => throw new NotImplementedException();
+    public SignerClient Client { get; }
 
     /// <summary>How it is doing.</summary>
-    public SignerStatus Status => throw new NotImplementedException();
+    public SignerStatus Status => Volatile.Read(ref status);
+
+    /// <summary>Starts and tests a signer. Keys that sign, or will, are given to it.</summary>
+    /// <exception cref="SignerException">It did not start, or a dump of it showed a key.</exception>
+    public static async Task<SignerSupervisor> StartAsync(Ring ring, SignerOptions options, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(ring);
+        ArgumentNullException.ThrowIfNull(options);
+        var configuration = Configure(ring, options);
+        var supervisor = new SignerSupervisor(configuration, await SignerRun.StartAsync(configuration, cancel).ConfigureAwait(false));
+        try
+        {
+            if (options.SelfTest)
+            {
+                var test = new SelfTest(supervisor.run!, supervisor.Client, ring, SignerProgram.Keystay(options.Keystay));
+                supervisor.status = await test.RunAsync(supervisor.Status, cancel).ConfigureAwait(false);
+            }
+            foreach (var key in ring.Keys.Where(k => k.State is KeyState.PrePublished or KeyState.Active))
+            {
+                await supervisor.LoadKeyAsync(key, cancel).ConfigureAwait(false);
+            }
+            supervisor.watching = Task.Run(supervisor.WatchAsync, CancellationToken.None);
+            return supervisor;
+        }
+        catch
+        {
+            await supervisor.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
 
     /// <summary>Has the signer make a key. It signs nothing until it is loaded.</summary>
-    public Task<NewKey> GenerateKeyAsync(CancellationToken cancel = default) => throw new NotImplementedException("" + cancel);
+    /// <exception cref="SignerException">It could not.</exception>
+    public async Task<NewKey> GenerateKeyAsync(CancellationToken cancel = default)
+    {
+        await changing.WaitAsync(cancel).ConfigureAwait(false);
+        try
+        {
+            return await Running().GenerateAsync(cancel).ConfigureAwait(false);
+        }
+        finally
+        {
+            changing.Release();
+        }
+    }
 
     /// <summary>Gives the signer a key of the ring, now and after every restart.</summary>
-    public Task LoadKeyAsync(RingKey key, CancellationToken cancel = default) => throw new NotImplementedException(key + "" + cancel);
+    /// <exception cref="SignerException">wrong-wrapping-key and others: it was not taken.</exception>
+    public async Task LoadKeyAsync(RingKey key, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        await changing.WaitAsync(cancel).ConfigureAwait(false);
+        try
+        {
+            await Running().LoadAsync(key.Sealed, cancel).ConfigureAwait(false);
+            keys[key.Kid] = key.Sealed;
+        }
+        finally
+        {
+            changing.Release();
+        }
+    }
 
-    /// <summary>Takes a key from the signer: when this returns it signs nothing more.</summary>
-    public Task DropKeyAsync(string kid, CancellationToken cancel = default) => throw new NotImplementedException(kid + cancel);
+    /// <summary>Takes a key from the signer: when this returns, also by an exception, it signs nothing more.</summary>
+    /// <exception cref="SignerException">The signer ended meanwhile; it comes back without the key.</exception>
+    public async Task DropKeyAsync(string kid, CancellationToken cancel = default)
+    {
+        await changing.WaitAsync(cancel).ConfigureAwait(false);
+        try
+        {
+            keys.TryRemove(kid, out _);
+            await Running().DropAsync(kid, CancellationToken.None).ConfigureAwait(false);
+        }
+        finally
+        {
+            changing.Release();
+        }
+    }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        await ending.CancelAsync().ConfigureAwait(false);
+        await watching.ConfigureAwait(false);
+        Client.Dispose();
+        run?.End();
+        run?.Dispose();
+        ending.Dispose();
+        changing.Dispose();
+    }
+
+    private SignerRun Running() => run ?? throw new SignerException("not-connected", "The signer is being restarted; ask again.");
+
+    private async Task WatchAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                await run!.WaitForEndAsync(ending.Token).ConfigureAwait(false);
+                await changing.WaitAsync(ending.Token).ConfigureAwait(false);
+                try
+                {
+                    run.Dispose();
+                    run = null;
+                    status = status with { ProcessId = null, Restarts = status.Restarts + 1 };
+                    await RestartAsync().ConfigureAwait(false);
+                }
+                finally
+                {
+                    changing.Release();
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The supervisor is disposed of.
+        }
+    }
+
+    /// <summary>Tries until it runs with all its keys. It was tested when it first started: program, kernel and rules are the same.</summary>
+    private async Task RestartAsync()
+    {
+        while (true)
+        {
+            SignerRun? next = null;
+            try
+            {
+                next = await SignerRun.StartAsync(configuration, ending.Token).ConfigureAwait(false);
+                foreach (var wrapped in keys.Values)
+                {
+                    await next.LoadAsync(wrapped, ending.Token).ConfigureAwait(false);
+                }
+                run = next;
+                status = status with { ProcessId = next.ProcessId, Problem = null };
+                return;
+            }
+            catch (SignerException e)
+            {
+                next?.End();
+                next?.Dispose();
+                status = status with { Problem = $"{e.Reason}: {e.Message}" };
+            }
+            await Task.Delay(Pause, ending.Token).ConfigureAwait(false);
+        }
+    }
+
+    private static SignerConfiguration Configure(Ring ring, SignerOptions options)
+    {
+        if (ring.Custody != KeyCustody.Isolated)
+        {
+            throw new SignerException("not-started", $"Ring '{ring.Name}' has custody {ring.Custody}, which this signer does not offer.");
+        }
+        if (!OperatingSystem.IsLinux())
+        {
+            throw new SignerException("not-started", "Signers run on Linux alone: no other system has memory that a dumper of root cannot read.");
+        }
+        string folder = Path.Combine(Path.GetFullPath(options.Folder), ring.Name);
+        // Others may pass through to a socket that is theirs, and see nothing else.
+        Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if ((File.GetUnixFileMode(folder) & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) != 0)
+        {
+            throw new SignerException("bad-permissions", $"'{folder}' can be written by others: whoever can put a socket there can be taken for the signer.");
+        }
+        return new SignerConfiguration
+        {
+            Ring = ring.Name,
+            Issuer = ring.Issuer.Text,
+            Algorithm = ring.Algorithm.Name(),
+            Audiences = [.. ring.Tokens.Audiences],
+            MaxLifetimeSeconds = (long)ring.Tokens.MaxLifetime.TotalSeconds,
+            WrappingKeyFile = WrappingKeySource.PathOf(options.WrappingKey),
+            Socket = Path.Combine(folder, "signer"),
+            Threads = options.Threads,
+            UserId = options.UserId,
+            ClientUserId = SignerProgram.UserId(),
+        };
+    }
 }

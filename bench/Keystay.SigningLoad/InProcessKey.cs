@@ -1,0 +1,26 @@
+using System.Security.Cryptography;
+using Keystay.Keys;
+
+namespace Keystay.SigningLoad;
+
+/// <summary>A key where most services hold it: in a .NET object. It signs an input of the size that the tokens measured beside it have.</summary>
+internal sealed class InProcessKey(SignatureAlgorithm algorithm) : IDisposable
+{
+    private readonly RSA? rsa = algorithm is SignatureAlgorithm.RS256 or SignatureAlgorithm.PS256 ? RSA.Create(2048) : null;
+    private readonly ECDsa? ecdsa = algorithm is SignatureAlgorithm.ES256 or SignatureAlgorithm.ES384
+        ? ECDsa.Create(algorithm == SignatureAlgorithm.ES256 ? ECCurve.NamedCurves.nistP256 : ECCurve.NamedCurves.nistP384) : null;
+
+    private readonly byte[] input = RandomNumberGenerator.GetBytes(420);
+
+    public byte[] Sign() => rsa is not null
+        ? rsa.SignData(input, HashAlgorithmName.SHA256, algorithm == SignatureAlgorithm.PS256 ? RSASignaturePadding.Pss : RSASignaturePadding.Pkcs1)
+        : ecdsa!.SignData(input, algorithm == SignatureAlgorithm.ES384 ? HashAlgorithmName.SHA384 : HashAlgorithmName.SHA256);
+
+    public byte[] ExportPublicKey() => rsa?.ExportSubjectPublicKeyInfo() ?? ecdsa!.ExportSubjectPublicKeyInfo();
+
+    public void Dispose()
+    {
+        rsa?.Dispose();
+        ecdsa?.Dispose();
+    }
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+using Keystay.Keys;
+
+namespace Keystay.SigningLoad;
+
+/// <summary>The isolated signer beside a key in the process: the same machine, in turns, so that both meet the same weather.</summary>
+internal static class RateComparison
+{
+    private const int Rounds = 5;
+
+    public static async Task RunAsync(SignatureAlgorithm algorithm, int seconds)
+    {
+        var folder = Directory.CreateTempSubdirectory("keystay-rate-");
+        var (supervisor, key) = await LoadSigner.StartAsync(algorithm, folder.FullName);
+        Console.WriteLine($"{algorithm}  callers  in-process/s  isolated/s  ratio  CPU µs  CPU µs isolated  CPU ratio  median µs  p99 µs  added to p99 µs");
+        foreach (int callers in new[] { 2, 32 })
+        {
+            await CompareAsync(algorithm, seconds, callers, supervisor, key);
+        }
+        await supervisor.DisposeAsync();
+        folder.Delete(recursive: true);
+    }
+
+    private static async Task CompareAsync(SignatureAlgorithm algorithm, int seconds, int callers, Signing.Custody.SignerSupervisor supervisor, PublicKey key)
+    {
+        var time = TimeSpan.FromSeconds((double)seconds / (2 * Rounds));
+        var inProcess = new List<Latencies>();
+        var isolated = new List<Latencies>();
+        InProcessKey[] keys = [.. Enumerable.Range(0, callers).Select(_ => new InProcessKey(algorithm))];
+        Array.ForEach(keys, k => k.Sign()); // .NET makes an RSA key when it is first used
+        for (int round = 0; round <= Rounds; round++)
+        {
+            var plain = await Latencies.MeasureAsync(callers, time, [Environment.ProcessId], i => () =>
+            {
+                keys[i].Sign();
+                return ValueTask.CompletedTask;
+            });
+            var claims = LoadSigner.Claims();
+            var apart = await Latencies.MeasureAsync(callers, time, [Environment.ProcessId, supervisor.Status.ProcessId!.Value], _ => async () => await supervisor.Client.SignAsync(key.Thumbprint, claims));
+            if (round > 0) // the first warms both up
+            {
+                inProcess.Add(plain);
+                isolated.Add(apart);
+            }
+        }
+        Array.ForEach(keys, k => k.Dispose());
+        double plainCpu = Median(inProcess, l => l.ProcessorMicroseconds), apartCpu = Median(isolated, l => l.ProcessorMicroseconds);
+        double plainRate = Median(inProcess, l => l.PerSecond), apartRate = Median(isolated, l => l.PerSecond), p99 = Median(isolated, l => l.P99Microseconds);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{algorithm}  {callers,7}  {plainRate,12:N0}  {apartRate,10:N0}  {apartRate / plainRate,5:N2}  {plainCpu,6:N1}  {apartCpu,15:N1}  {plainCpu / apartCpu,9:N2}  {Median(isolated, l => l.MedianMicroseconds),9:N0}  {p99,6:N0}  {p99 - Median(inProcess, l => l.P99Microseconds),15:N0}"));
+    }
+
+    private static double Median(List<Latencies> all, Func<Latencies, double> of) => all.Select(of).Order().ElementAt(all.Count / 2);
+}

@@ -1,0 +1,6 @@
+namespace Keystay.Cli.Keys;
+
+/// <summary>One ring; times in seconds.</summary>
+internal sealed record RingReport(
+    string Name, string Issuer, string Algorithm, string Custody, long PeriodSeconds, long OverlapSeconds, long PrePublicationSeconds, long MaxLifetimeSeconds,
+    IReadOnlyList<string> Audiences, IReadOnlyList<KeyReport> Keys);

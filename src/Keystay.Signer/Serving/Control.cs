@@ -1,0 +1,62 @@
+using System.Text.Json;
+using Keystay.Keys;
+using Keystay.Signer.Custody;
+using Keystay.Signing.Protocol;
+
+namespace Keystay.Signer.Serving;
+
+/// <summary>What the supervisor says over the pipe: make a key, take one in, let one go. It runs on secret memory, for unwrapping leaves pieces on the stack.</summary>
+internal sealed class Control(Stream input, Stream output, KeyTable keys, WrappingKey wrapping, SignatureAlgorithm algorithm, SigningThread[] threads)
+{
+    /// <summary>Does what it is told until the pipe ends, which is when the supervisor has.</summary>
+    public void Run()
+    {
+        while (ControlLine.Read(input) is { } line)
+        {
+            ControlLine.Write(output, Answer(line));
+        }
+    }
+
+    private ControlReply Answer(byte[] line)
+    {
+        try
+        {
+            var request = JsonSerializer.Deserialize(line, ControlJson.Default.ControlRequest)!;
+            return request.Do switch
+            {
+                "generate" => Generate(),
+                "load" => Load(request.Sealed ?? []),
+                "drop" => Drop(request.Kid ?? ""),
+                _ => throw new SignerException("bad-request", $"The signer does not know '{request.Do}'."),
+            };
+        }
+        catch (SignerException e)
+        {
+            return new ControlReply(e.Reason, e.Message);
+        }
+        catch (JsonException)
+        {
+            return new ControlReply("bad-request", "The signer was sent a line that is no request.");
+        }
+    }
+
+    private ControlReply Generate()
+    {
+        using var key = PrivateKey.Generate(algorithm);
+        return new ControlReply(PublicKey: key.SubjectPublicKeyInfo, Sealed: key.Wrap(wrapping));
+    }
+
+    private ControlReply Load(byte[] wrapped)
+    {
+        var key = PrivateKey.Unwrap(wrapping, wrapped, algorithm);
+        var reply = new ControlReply(PublicKey: key.SubjectPublicKeyInfo);
+        keys.Add(key);
+        return reply;
+    }
+
+    private ControlReply Drop(string kid)
+    {
+        keys.Remove(kid, () => Array.ForEach(threads, t => t.WaitForRound()));
+        return new ControlReply();
+    }
+}

@@ -1,0 +1,72 @@
+using System.Text.Json;
+using Keystay.Keys;
+using Keystay.Signer.Custody;
+using Keystay.Signer.Memory;
+using Keystay.Signer.Native;
+using Keystay.Signer.Serving;
+using Keystay.Signer.Tokens;
+using Keystay.Signing.Protocol;
+
+namespace Keystay.Signer;
+
+/// <summary>One ring's signer: forbids dumps of itself, makes its memory, reads the wrapping key, becomes its user, and only then serves.</summary>
+internal static class SignerProcess
+{
+    private static readonly SignatureAlgorithm[] Algorithms =
+        [SignatureAlgorithm.RS256, SignatureAlgorithm.PS256, SignatureAlgorithm.ES256, SignatureAlgorithm.ES384, SignatureAlgorithm.EdDSA];
+
+    public static void Run(Stream input, Stream output)
+    {
+        try
+        {
+            Hardening.Apply();
+            OpenSsl.Prepare();
+            var configuration = JsonSerializer.Deserialize(ControlLine.Read(input), ControlJson.Default.SignerConfiguration)!;
+            if (SignatureAlgorithms.Parse(configuration.Algorithm) is not { } algorithm || !Algorithms.Contains(algorithm))
+            {
+                throw new SignerException("wrong-algorithm", $"Rings do not sign with '{configuration.Algorithm}'.");
+            }
+            Serve(configuration, algorithm, input, output);
+        }
+        catch (Exception e)
+        {
+            string reason = e is SignerException known ? known.Reason : "not-started";
+            ControlLine.Write(output, new ControlReply(reason, e is SignerException ? e.Message : $"The signer did not start: {e.GetType().Name}: {e.Message}"));
+        }
+    }
+
+    private static void Serve(SignerConfiguration configuration, SignatureAlgorithm algorithm, Stream input, Stream output)
+    {
+        var wrapping = WrappingKey.Read(configuration.WrappingKeyFile, configuration.Ring);
+        var keys = new KeyTable(algorithm, configuration.Threads);
+        var rules = new RingRules(configuration);
+        SigningThread[] threads = [.. Enumerable.Range(0, configuration.Threads).Select(i => new SigningThread(i, keys, rules, algorithm.Name()))];
+        var door = new Door(configuration.Socket, configuration.ClientUserId, threads);
+        Array.ForEach(threads, t => t.Start());
+        var control = new Control(input, output, keys, wrapping, algorithm, threads);
+        // All memory is mapped while root may still lock more than others.
+        SecretThread.Start(() =>
+        {
+            ControlLine.Write(output, Ready(configuration.UserId));
+            control.Run();
+            LibC.Exit(0);
+        });
+        door.Run();
+    }
+
+    private static ControlReply Ready(int? user)
+    {
+        try
+        {
+            if (user is { } other)
+            {
+                Hardening.BecomeUser(other);
+            }
+            return new ControlReply(SecretMemory: SecretMemory.IsSecret, Missing: Hardening.Missing());
+        }
+        catch (SignerException e)
+        {
+            return new ControlReply(e.Reason, e.Message);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using Keystay.Signing.Protocol;
+
+namespace Keystay.Signing.Custody;
+
+/// <summary>The sentence to each answer of a signer that is no signature.</summary>
+internal static class Refusals
+{
+    public static SignerException Of(SigningStatus status) => status switch
+    {
+        SigningStatus.UnknownKey => new("unknown-key", "The signer holds no such key of this ring: it was not loaded, or it was retired or revoked."),
+        SigningStatus.WrongIssuer => new("wrong-issuer", "The issuer, or its tenant, is not the ring's. A ring with one issuer takes no tenant; another one needs a GUID in lower case."),
+        SigningStatus.WrongAudience => new("wrong-audience", "An audience is not one that the ring signs for."),
+        SigningStatus.WrongLifetime => new("wrong-lifetime", "The token would live longer than the ring allows, or its times are not those of the signer's clock."),
+        SigningStatus.BadClaims => new("bad-claims", "A claim is missing, says what only the signer says, appears twice, or is not valid JSON."),
+        SigningStatus.BadHeader => new("bad-header", "The header of a signing input must have the ring's alg, the key's kid, if any the typ at+jwt or JWT, and nothing else."),
+        SigningStatus.Busy => new("busy", "The signer has as many connections as it serves. This request was not signed."),
+        SigningStatus.SigningFailed => new("signing-failed", "The signer could not sign; its log says why."),
+        _ => new("bad-request", "The signer could not read the request."),
+    };
+}

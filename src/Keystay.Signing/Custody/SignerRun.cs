@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Keystay.Keys;
+using Keystay.Signing.Protocol;
+
+namespace Keystay.Signing.Custody;
+
+/// <summary>One run of the signer's process, from its start to its end, and the pipe to it.</summary>
+internal sealed class SignerRun : IDisposable
+{
+    private readonly Process process;
+    private readonly SemaphoreSlim turn = new(1, 1);
+
+    private SignerRun(Process process) => this.process = process;
+
+    public int ProcessId => process.Id;
+
+    /// <summary>What it said when it was ready.</summary>
+    public ControlReply Ready { get; private set; } = new();
+
+    /// <summary>Starts a signer and waits until it serves.</summary>
+    /// <exception cref="SignerException">What the signer says is wrong, or not-started.</exception>
+    public static async Task<SignerRun> StartAsync(SignerConfiguration configuration, CancellationToken cancel)
+    {
+        var start = SignerProgram.Bare(SignerProgram.Command());
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
+        var run = new SignerRun(Process.Start(start)!);
+        try
+        {
+            run.Ready = await run.ExchangeAsync(JsonSerializer.SerializeToUtf8Bytes(configuration, ControlJson.Default.SignerConfiguration), cancel).ConfigureAwait(false);
+            return run;
+        }
+        catch
+        {
+            run.End();
+            run.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Has it make a key.</summary>
+    public async Task<NewKey> GenerateAsync(CancellationToken cancel)
+    {
+        var reply = await AskAsync(new ControlRequest("generate"), cancel).ConfigureAwait(false);
+        return new NewKey(PublicKeyReader.Read(reply.PublicKey)[0].Key, reply.Sealed);
+    }
+
+    /// <summary>Gives it a wrapped key.</summary>
+    public Task LoadAsync(ReadOnlyMemory<byte> wrapped, CancellationToken cancel) => AskAsync(new ControlRequest("load", wrapped.ToArray()), cancel);
+
+    /// <summary>Takes a key from it.</summary>
+    public Task DropAsync(string kid, CancellationToken cancel) => AskAsync(new ControlRequest("drop", Kid: kid), cancel);
+
+    public Task WaitForEndAsync(CancellationToken cancel) => process.WaitForExitAsync(cancel);
+
+    /// <summary>Ends it: the end of its pipe tells it so, and what does not listen is killed.</summary>
+    public void End()
+    {
+        process.StandardInput.Close();
+        if (!process.WaitForExit(TimeSpan.FromSeconds(2)))
+        {
+            process.Kill();
+            process.WaitForExit();
+        }
+    }
+
+    public void Dispose()
+    {
+        process.Dispose();
+        turn.Dispose();
+    }
+
+    private Task<ControlReply> AskAsync(ControlRequest request, CancellationToken cancel) =>
+        ExchangeAsync(JsonSerializer.SerializeToUtf8Bytes(request, ControlJson.Default.ControlRequest), cancel);
+
+    /// <summary>One line there, one line back.</summary>
+    private async Task<ControlReply> ExchangeAsync(byte[] line, CancellationToken cancel)
+    {
+        await turn.WaitAsync(cancel).ConfigureAwait(false);
+        try
+        {
+            // Once sent, the answer is waited for: an answer left in the pipe would be taken for that to the next question.
+            await process.StandardInput.BaseStream.WriteAsync((byte[])[.. line, (byte)'\n'], CancellationToken.None).ConfigureAwait(false);
+            await process.StandardInput.BaseStream.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+            string? answer = await process.StandardOutput.ReadLineAsync(CancellationToken.None).ConfigureAwait(false);
+            var reply = answer is null ? null : JsonSerializer.Deserialize(answer, ControlJson.Default.ControlReply);
+            return reply is null ? throw new SignerException("signer-gone", "The signer ended before it did what it was told.")
+                : reply.Error is { } error ? throw new SignerException(error, reply.What ?? "") : reply;
+        }
+        catch (Exception e) when (e is IOException or JsonException)
+        {
+            throw new SignerException("signer-gone", "The signer ended before it did what it was told.", e);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+}

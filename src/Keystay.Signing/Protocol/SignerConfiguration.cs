@@ -1,0 +1,28 @@
+namespace Keystay.Signing.Protocol;
+
+/// <summary>The first line that a signer reads on its standard input: its ring's rules, which nothing later changes.</summary>
+internal sealed record SignerConfiguration
+{
+    public required string Ring { get; init; }
+
+    public required string Issuer { get; init; }
+
+    public required string Algorithm { get; init; }
+
+    public required string[] Audiences { get; init; }
+
+    public required long MaxLifetimeSeconds { get; init; }
+
+    /// <summary>Path of the file with the wrapping key.</summary>
+    public required string WrappingKeyFile { get; init; }
+
+    public required string Socket { get; init; }
+
+    public required int Threads { get; init; }
+
+    /// <summary>User and group to become, or null.</summary>
+    public int? UserId { get; init; }
+
+    /// <summary>The one user that may connect.</summary>
+    public required int ClientUserId { get; init; }
+}
