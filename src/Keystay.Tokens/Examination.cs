@@ -1,4 +1,6 @@
 using System.Text;
+using Keystay.Tokens.Caching;
+using Keystay.Tokens.Revocations;
 using Keystay.Tokens.Trust;
 using Keystay.Tokens.Wire;
 
@@ -8,10 +10,13 @@ namespace Keystay.Tokens;
 /// One token under examination. The order is the point: how it is written, which key it names, whether that key signed it, and only then what it claims.
 /// So a refusal for scope is a fact about a key and not about whoever typed the token.
 /// </summary>
-internal ref struct Examination(TokenValidatorOptions options, KeySet keys, DateTimeOffset now, DateTimeOffset earliest)
+internal ref struct Examination(TokenValidatorOptions options, KeySet keys, RevocationList[] revocations, DateTimeOffset now, DateTimeOffset earliest)
 {
     public CompactToken Token;
     public ClaimSet Claims;
+
+    /// <summary>What keys and configuration call the token's issuer; known once the signature is good.</summary>
+    public ReadOnlySpan<byte> Issuer;
 
     /// <summary>The key that the token names, as far as it is known.</summary>
     public TrustedKey? Key;
@@ -41,7 +46,30 @@ internal ref struct Examination(TokenValidatorOptions options, KeySet keys, Date
         {
             reason = CheckIssuer();
         }
-        return reason == TokenReason.Accepted ? CheckClaims() : reason;
+        if (reason == TokenReason.Accepted)
+        {
+            reason = CheckClaims();
+        }
+        return reason == TokenReason.Accepted ? CheckRevocations() : reason;
+    }
+
+    /// <summary>
+    /// Decides anew about a token that was accepted before under the very same keys: everything but what cannot have changed, which is how it is written,
+    /// whether its key signed it, and the claims that no clock and no revocation touches.
+    /// </summary>
+    public TokenReason ExamineAgain(AcceptedToken accepted)
+    {
+        (Key, IsSigned) = (accepted.Key, true);
+        Issuer = accepted.Issuer;
+        Claims.Session = accepted.Session;
+        Claims.TokenId = accepted.TokenId;
+        (Claims.Expiry, Claims.NotBefore, Claims.IssuedAt) = (accepted.Expiry, accepted.NotBefore, accepted.IssuedAt);
+        var reason = CheckKey();
+        if (reason == TokenReason.Accepted)
+        {
+            reason = CheckTimes();
+        }
+        return reason == TokenReason.Accepted ? CheckRevocations() : reason;
     }
 
     private readonly TokenReason CheckHeader()
@@ -65,7 +93,7 @@ internal ref struct Examination(TokenValidatorOptions options, KeySet keys, Date
         {
             return TokenReason.AlgorithmMismatch;
         }
-        reason = Key.StateAt(now, earliest);
+        reason = CheckKey();
         if (reason != TokenReason.Accepted)
         {
             return reason;
@@ -74,13 +102,25 @@ internal ref struct Examination(TokenValidatorOptions options, KeySet keys, Date
         return IsSigned ? TokenReason.Accepted : TokenReason.BadSignature;
     }
 
-    private readonly TokenReason CheckIssuer()
+    /// <summary>Its period, its document's freshness, and whether it or its ring is revoked.</summary>
+    private readonly TokenReason CheckKey()
+    {
+        var reason = Key!.StateAt(now, earliest);
+        for (int i = 0; i < revocations.Length && reason == TokenReason.Accepted; i++)
+        {
+            reason = revocations[i].Check(Key);
+        }
+        return reason;
+    }
+
+    private TokenReason CheckIssuer()
     {
         if (Claims.Issuer.IsEmpty)
         {
             return TokenReason.IssuerMissing;
         }
-        var reason = keys.Check(Key!, Claims.Issuer);
+        Issuer = keys.Translate(Claims.Issuer);
+        var reason = keys.Check(Key!, Issuer);
         if (reason != TokenReason.Accepted)
         {
             return reason;
@@ -152,6 +192,16 @@ internal ref struct Examination(TokenValidatorOptions options, KeySet keys, Date
             return TokenReason.LifetimeTooLong;
         }
         return Key!.Scope.NotBefore is { } start && issuedAt + skew < start.ToUnixTimeSeconds() ? TokenReason.IssuedOutsideKeyPeriod : TokenReason.Accepted;
+    }
+
+    private readonly TokenReason CheckRevocations()
+    {
+        var reason = TokenReason.Accepted;
+        for (int i = 0; i < revocations.Length && reason == TokenReason.Accepted; i++)
+        {
+            reason = revocations[i].Check(Key!, Issuer, Claims.Session, Claims.TokenId, now);
+        }
+        return reason;
     }
 
     private readonly bool IsAllowedType(ReadOnlySpan<byte> type)

@@ -46,6 +46,12 @@ public sealed record TokenValidatorOptions
     /// <summary>How far ahead exp may lie; 366 days unless set. A token that outlives its key's period is an issuer's mistake.</summary>
     public TimeSpan MaxLifetime { get; init => field = Within(value, TimeSpan.FromSeconds(1), TimeSpan.FromDays(3660)); } = TimeSpan.FromDays(366);
 
+    /// <summary>
+    /// How many accepted tokens are remembered, so that their signature is not verified each time; 0, which is none, unless set, at most a million. Everything
+    /// else is decided anew each time: expiry, key and ring, revocation, documents. Remembered tokens lie in this process's memory as they were sent.
+    /// </summary>
+    public int CachedTokens { get; init => field = value is >= 0 and <= 1_000_000 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "This takes a number from 0 to 1000000."); }
+
     /// <summary>Bounds on the token itself.</summary>
     public TokenLimits Limits { get; init; } = TokenLimits.Default;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Security.Cryptography;
 using Keystay.Keys;
+using Keystay.Tokens.Revocations;
 using Keystay.Tokens.Tests.Forgery;
 using Keystay.Tokens.Trust;
 using Xunit;
@@ -9,13 +10,11 @@ using Xunit;
 namespace Keystay.Tokens.Tests;
 
 /// <summary>What a decision costs in memory where nobody listens.</summary>
-public sealed class AllocationTests : IDisposable
+public sealed class AllocationTests(SharedRings shared) : IClassFixture<SharedRings>
 {
     private const int Rounds = 200;
 
-    private readonly Rings rings = new();
-
-    public void Dispose() => rings.Dispose();
+    private readonly Rings rings = shared.Rings;
 
     [Theory]
     [InlineData(SignatureAlgorithm.RS256)]
@@ -24,6 +23,26 @@ public sealed class AllocationTests : IDisposable
     [InlineData(SignatureAlgorithm.EdDSA)]
     public void Accepting_a_token_allocates_nothing(SignatureAlgorithm algorithm) =>
         Assert.Equal(0, AllocatedBy(Rings.Token(rings.Tenants[(int)algorithm]), TokenReason.Accepted));
+
+    [Fact]
+    public void Accepting_a_token_allocates_nothing_with_revocations_either()
+    {
+        var list = new RevocationList(IssuerPattern.Parse(Rings.Template));
+        list.Add(new Revocation(RevocationKind.Key, "k"));
+        list.Add(new Revocation(RevocationKind.Session, "s"));
+        list.Add(new Revocation(RevocationKind.Token, "t"));
+        Assert.Equal(0, AllocatedBy(Rings.Token(rings.Tenants[0]), TokenReason.Accepted, 0, list));
+    }
+
+    [Theory]
+    [InlineData(SignatureAlgorithm.RS256)]
+    [InlineData(SignatureAlgorithm.ES256)]
+    public void Accepting_a_remembered_token_allocates_nothing(SignatureAlgorithm algorithm)
+    {
+        var list = new RevocationList(IssuerPattern.Parse(Rings.Template));
+        list.Add(new Revocation(RevocationKind.Session, "s"));
+        Assert.Equal(0, AllocatedBy(Rings.Token(rings.Tenants[(int)algorithm]), TokenReason.Accepted, 10, list));
+    }
 
     [Fact]
     public void Refusing_a_token_allocates_nothing()
@@ -45,12 +64,13 @@ public sealed class AllocationTests : IDisposable
         Assert.InRange(AllocatedBy(Rings.Token(rings.Tenants[(int)SignatureAlgorithm.ES256]), TokenReason.Accepted), 0, raw + (64 * Rounds));
     }
 
-    private long AllocatedBy(string token, TokenReason expected)
+    private long AllocatedBy(string token, TokenReason expected, int remembered = 0, params IReadOnlyList<RevocationList> revocations)
     {
         bool optimised = typeof(TokenValidator).Assembly.GetCustomAttribute<DebuggableAttribute>() is not { IsJITOptimizerDisabled: true };
         Assert.SkipUnless(optimised, "Unoptimised code allocates; run this with -c Release, as ./test does.");
         var validator = new TokenValidator(
-            new TokenValidatorOptions { Audiences = [Rings.Audience] }, new StaticKeySource(rings.Keys), new ProtectedClock(new StandingClock(DateTimeOffset.FromUnixTimeSeconds(Rings.Now))));
+            new TokenValidatorOptions { Audiences = [Rings.Audience], CachedTokens = remembered }, new StaticKeySource(rings.Keys),
+            new ProtectedClock(new StandingClock(DateTimeOffset.FromUnixTimeSeconds(Rings.Now))), revocations: revocations);
         var memory = token.AsMemory();
         Assert.Equal(expected, validator.Validate(memory).Reason);
         return Least(() => validator.Validate(memory));

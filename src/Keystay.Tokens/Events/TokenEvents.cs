@@ -21,18 +21,16 @@ public sealed class TokenEvents(ILogger? logger = null, params ReadOnlySpan<ITok
     internal void Record(scoped in Examination examination, in TokenResult result, DateTimeOffset now, Activity? activity)
     {
         TokenTelemetry.Count(result.Reason);
-        var level = LevelOf(result.Reason);
-        bool logs = logger.IsEnabled(level), traces = activity is { IsAllDataRequested: true };
-        if (!logs && !traces && sinks.Length == 0)
+        if (!Hears(result, activity))
         {
             return;
         }
         var decision = TokenEvent.Of(examination, result, now);
-        if (logs)
+        if (logger.IsEnabled(LevelOf(result.Reason)))
         {
-            TokenLog.Decided(logger, level, decision);
+            TokenLog.Decided(logger, LevelOf(result.Reason), decision);
         }
-        if (traces)
+        if (IsTraced(activity))
         {
             TokenTelemetry.Describe(activity!, decision);
         }
@@ -41,6 +39,11 @@ public sealed class TokenEvents(ILogger? logger = null, params ReadOnlySpan<ITok
             sink.Write(decision);
         }
     }
+
+    /// <summary>Whether anybody listens to a decision.</summary>
+    internal bool Hears(in TokenResult result, Activity? activity) => sinks.Length > 0 || IsTraced(activity) || logger.IsEnabled(LevelOf(result.Reason));
+
+    private static bool IsTraced(Activity? activity) => activity is { IsAllDataRequested: true };
 
     private static LogLevel LevelOf(TokenReason reason) =>
         reason == TokenReason.Accepted ? LogLevel.Debug : reason.IsAlarm() ? LogLevel.Warning : LogLevel.Information;

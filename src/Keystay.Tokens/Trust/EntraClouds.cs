@@ -1,3 +1,4 @@
+using System.Text;
 using Keystay.Keys;
 
 namespace Keystay.Tokens.Trust;
@@ -5,6 +6,9 @@ namespace Keystay.Tokens.Trust;
 /// <summary>Microsoft Entra's clouds: which issuer names belong together. Token version 1 and 2 are signed by the same keys, which name the v2 issuer.</summary>
 public static class EntraClouds
 {
+    /// <summary>The tenant of personal accounts, the same for everyone.</summary>
+    private const string Consumers = "9188040d-6c67-4c5b-b112-36a304b66dad";
+
     private static readonly (string Host, string V1)[] Clouds =
     [
         ("login.microsoftonline.com", "https://sts.windows.net/{tenantid}/"),
@@ -17,6 +21,22 @@ public static class EntraClouds
     {
         ArgumentNullException.ThrowIfNull(address);
         return Clouds.Any(c => c.Host == address.Host);
+    }
+
+    /// <summary>
+    /// Whose metadata an Entra address has, by its first segment: a tenant's own, the consumers', or for <c>common</c> and <c>organizations</c> every
+    /// tenant's. Null where the address does not tell: no Entra host, or a tenant by its domain name.
+    /// </summary>
+    public static IssuerPattern? IssuerAt(Uri address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        string? tenant = !Has(address) ? null : address.AbsolutePath.Split('/')[1] switch
+        {
+            "common" or "organizations" => IssuerPattern.TenantPlaceholder,
+            "consumers" => Consumers,
+            var other => IssuerPattern.IsLowerCaseGuid(Encoding.UTF8.GetBytes(other)) ? other : null,
+        };
+        return tenant is null ? null : IssuerPattern.Parse($"https://{address.Host}/{tenant}/v2.0");
     }
 
     /// <summary>The alias under which v1 tokens of a cloud are accepted.</summary>

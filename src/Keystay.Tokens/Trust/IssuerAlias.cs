@@ -1,3 +1,4 @@
+using System.Text;
 using Keystay.Keys;
 
 namespace Keystay.Tokens.Trust;
@@ -27,4 +28,9 @@ public sealed record IssuerAlias
 
     /// <summary>What keys and configuration call it.</summary>
     public IssuerPattern Issuer { get; }
+
+    /// <summary>What an issuer, or all issuers of a template, are called by keys and configuration.</summary>
+    internal IssuerPattern Translate(IssuerPattern issuer) => Name.Equals(issuer) ? Issuer
+        : Name.IsTemplate && !issuer.IsTemplate && Encoding.UTF8.GetBytes(issuer.Text) is var text && Name.Matches(text)
+            ? IssuerPattern.Parse(Encoding.UTF8.GetString(Issuer.ForTenant(Name.TenantOf(text)))) : issuer;
 }

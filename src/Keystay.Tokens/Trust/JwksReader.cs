@@ -9,6 +9,9 @@ internal static class JwksReader
     /// <summary>Entra publishes about ten keys; a fleet of rings some hundred.</summary>
     public const int MaxBytes = 1 << 20, MaxKeys = 1000;
 
+    /// <summary>A JWKS without keys.</summary>
+    public static readonly byte[] NoKeys = "{\"keys\":[]}"u8.ToArray();
+
     private const int MaxKidCharacters = 256;
 
     private static readonly string[] PrivateMembers = ["d", "p", "q", "dp", "dq", "qi", "oth"];

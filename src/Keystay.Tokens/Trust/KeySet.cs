@@ -54,6 +54,9 @@ public sealed class KeySet
     /// <exception cref="KeyDocumentException">A document is no JWKS.</exception>
     public static KeySet Load(IEnumerable<KeyDocument> documents, KeySet? previous = null) => KeySetLoader.Load([.. documents], previous);
 
+    /// <summary>Whether a document publishes a key of this kid, believed or not.</summary>
+    internal bool Has(string kid) => byKid.ContainsKey(kid) || refusedKids.ContainsKey(kid);
+
     /// <summary>The key of a kid; or why there is none.</summary>
     internal TokenReason Find(ReadOnlySpan<byte> kid, out TrustedKey? key)
     {
@@ -64,10 +67,9 @@ public sealed class KeySet
 
     /// <summary>Whether a key may sign for an issuer at all, and if not, what exactly is wrong.</summary>
     /// <param name="key">The key whose signature is good.</param>
-    /// <param name="issuer">The token's issuer.</param>
+    /// <param name="issuer">The token's issuer, translated.</param>
     internal TokenReason Check(TrustedKey key, ReadOnlySpan<byte> issuer)
     {
-        issuer = Translate(issuer);
         bool ownRing = Matches(carvedOut, issuer);
         if (!IsTrusted(trusted, issuer, ownRing))
         {
@@ -109,7 +111,8 @@ public sealed class KeySet
         return false;
     }
 
-    private ReadOnlySpan<byte> Translate(ReadOnlySpan<byte> issuer)
+    /// <summary>What keys and configuration call an issuer.</summary>
+    internal ReadOnlySpan<byte> Translate(ReadOnlySpan<byte> issuer)
     {
         foreach (var alias in aliases)
         {

@@ -13,14 +13,18 @@ using Xunit;
 namespace Keystay.Tokens.Tests.Events;
 
 /// <summary>What is told of a decision: everything that an investigation asks for, and never the token.</summary>
-public sealed class TokenEventsTests : IDisposable
+public sealed class TokenEventsTests(SharedRings shared) : IClassFixture<SharedRings>, IDisposable
 {
-    private readonly Rings rings = new();
+    private readonly Rings rings = shared.Rings;
     private readonly KeptEvents kept = new();
     private readonly LogLines log = new();
     private readonly MemoryStream ndjson = new(), ocsf = new();
 
-    public void Dispose() => rings.Dispose();
+    public void Dispose()
+    {
+        ndjson.Dispose();
+        ocsf.Dispose();
+    }
 
     [Fact]
     public void An_accepted_token_is_recorded_with_its_claims_and_its_key()
