@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Keystay.Cli.Issuing;
 using Keystay.Cli.Keys;
 using Keystay.Cli.Redact;
 using Keystay.Cli.Replay;
@@ -41,6 +42,7 @@ internal static class Program
         new RedactCommand(),
         new VerifyCommand(),
         new KeysCommand(),
+        new IssuerCommand(),
         new TokenCommand(),
         new ReplayCommand(),
     };

@@ -17,6 +17,7 @@ internal static class Floors
         ["Keystay.Signer"] = 2,
         ["Keystay.Redaction"] = 3,
         ["Keystay.Hunting"] = 3,
+        ["Keystay.Issuer"] = 3,
         ["Keystay.Gate"] = 4,
         ["Keystay.Cli"] = 5,
     };
@@ -32,6 +33,7 @@ internal static class Floors
     [
         ("Keystay.Tokens", "Keystay.Dumps"), ("Keystay.Signing", "Keystay.Dumps"), ("Keystay.Signer", "Keystay.Dumps"), ("Keystay.Hunting", "Keystay.Dumps"),
         ("Keystay.Hunting", "Keystay.Scanning"), ("Keystay.Redaction", "Keystay.Tokens"),
+        ("Keystay.Issuer", "Keystay.Dumps"), ("Keystay.Issuer", "Keystay.Scanning"),
     ];
 
     public static bool Has(string project) => ByProject.ContainsKey(project);

@@ -98,6 +98,30 @@ public sealed class TokenLedger : IAsyncDisposable
         }
     }
 
+    /// <summary>The records since a time and those of the hour before it; called before anything is appended, they are all there are.</summary>
+    /// <exception cref="LedgerException">A file is damaged.</exception>
+    public async IAsyncEnumerable<LedgerEntry> ReadSinceAsync(DateTimeOffset since)
+    {
+        foreach (var marker in folder.Markers().Where(m => m.Statement.File is not null && m.Statement.Hour.AddHours(2) > since))
+        {
+            await foreach (var entry in LedgerReader.ReadAsync(folder.Path, marker.Statement.Hour).ConfigureAwait(false))
+            {
+                yield return entry;
+            }
+        }
+        foreach (string segment in new JournalFolder(folder.Journal, Id).Segments())
+        {
+            using var reader = new SegmentReader(segment, Id);
+            while (reader.Next(out var entries) == FrameState.Records)
+            {
+                while (entries.TryNext(out var entry))
+                {
+                    yield return EntryEncoding.Read(entry.Span);
+                }
+            }
+        }
+    }
+
     /// <summary>The proof that a record is in the ledger, to be verified by anyone who trusts the log's key.</summary>
     /// <exception cref="LedgerException">unknown: it is not there, or not sealed yet.</exception>
     public async Task<LedgerProof> ProveAsync(LedgerReceipt receipt)
