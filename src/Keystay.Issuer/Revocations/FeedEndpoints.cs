@@ -3,6 +3,8 @@ using Keystay.Issuer.Metadata;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Keystay.Issuer.Revocations;
 
@@ -27,18 +29,21 @@ internal static class FeedEndpoints
         http.Response.ContentType = "text/event-stream";
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers["X-Accel-Buffering"] = "no"; // a proxy that gathers events would make them late
+        // A stream has no end of its own: without this the service would wait for its validators when it is told to end.
+        var stopping = http.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
         var subscription = feed.Subscribe(http.Request.Headers["Last-Event-ID"]);
         try
         {
-            await foreach (byte[] message in subscription.Events.ReadAllAsync(http.RequestAborted).ConfigureAwait(false))
+            await foreach (byte[] message in subscription.Events.ReadAllAsync(ending.Token).ConfigureAwait(false))
             {
-                await http.Response.Body.WriteAsync(message, http.RequestAborted).ConfigureAwait(false);
-                await http.Response.Body.FlushAsync(http.RequestAborted).ConfigureAwait(false);
+                await http.Response.Body.WriteAsync(message, ending.Token).ConfigureAwait(false);
+                await http.Response.Body.FlushAsync(ending.Token).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)
         {
-            // The validator went away.
+            // The validator went away, or the service ends.
         }
         finally
         {

@@ -8,16 +8,15 @@ using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
-using Microsoft.IdentityModel.Validators;
 
 namespace Keystay.Issuer.Tests.Interop;
 
-public sealed class ValidatorsTests
+public sealed class ValidatorsTests(SharedIssuer shared)
 {
     [Fact]
     public async Task Keystay_Tokens_accepts_its_tokens_through_its_metadata()
     {
-        await using var issuer = await RunningIssuer.StartAsync();
+        var issuer = shared.Issuer;
         await using var keys = new MetadataKeySource(new MetadataOptions
         {
             Metadata = [new MetadataAddress($"{issuer.ConsumerIssuer}/.well-known/openid-configuration"), new MetadataAddress($"{issuer.EnterpriseIssuer}/.well-known/openid-configuration")],
@@ -35,7 +34,7 @@ public sealed class ValidatorsTests
     [Fact]
     public async Task Common_metadata_carries_every_ring_and_a_key_counts_for_its_own_issuer_alone()
     {
-        await using var issuer = await RunningIssuer.StartAsync();
+        var issuer = shared.Issuer;
         byte[] common = await issuer.Http.GetByteArrayAsync("/common/keys", TestContext.Current.CancellationToken);
         var published = JsonNode.Parse(common)!["keys"]!.AsArray();
         Assert.Equal([("consumer", issuer.ConsumerIssuer), ("enterprise", issuer.EnterpriseIssuer)], published.Select(k => ((string)k!["ring"]!, (string)k["issuer"]!)).Order());
@@ -56,7 +55,7 @@ public sealed class ValidatorsTests
     [Fact]
     public async Task A_ring_signs_for_no_other_ring_s_issuer()
     {
-        await using var issuer = await RunningIssuer.StartAsync();
+        var issuer = shared.Issuer;
         string kid = new JsonWebToken(await issuer.Client.GetTokenAsync(issuer)).Kid;
         using var signer = issuer.Signer(RunningIssuer.Consumer);
         long now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
@@ -69,7 +68,7 @@ public sealed class ValidatorsTests
     [Fact]
     public async Task Microsoft_IdentityModel_accepts_its_tokens_through_its_metadata()
     {
-        await using var issuer = await RunningIssuer.StartAsync();
+        var issuer = shared.Issuer;
         var retriever = new HttpDocumentRetriever(issuer.Http) { RequireHttps = false };
         foreach (var (client, address) in new[] { (issuer.Client, issuer.ConsumerIssuer), (issuer.EnterpriseClient, issuer.EnterpriseIssuer) })
         {
@@ -80,7 +79,6 @@ public sealed class ValidatorsTests
                 ValidTypes = ["at+jwt"],
                 ConfigurationManager = new ConfigurationManager<OpenIdConnectConfiguration>($"{address}/.well-known/openid-configuration", new OpenIdConnectConfigurationRetriever(), retriever),
             };
-            parameters.EnableAadSigningKeyIssuerValidation();
             var result = await new JsonWebTokenHandler().ValidateTokenAsync(await client.GetTokenAsync(issuer), parameters);
             Assert.True(result.IsValid, result.Exception?.Message);
             parameters.ValidAudience = "api://other";
@@ -91,7 +89,7 @@ public sealed class ValidatorsTests
     [Fact]
     public async Task Npm_jose_accepts_its_tokens_through_its_metadata()
     {
-        await using var issuer = await RunningIssuer.StartAsync();
+        var issuer = shared.Issuer;
         string token = await issuer.Client.GetTokenAsync(issuer);
         Assert.Equal("accepted " + issuer.Client.Id, NpmJose.Verify(issuer.ConsumerIssuer, TestClient.Mail, token));
         Assert.Equal("refused ERR_JWKS_NO_MATCHING_KEY", NpmJose.Verify(issuer.EnterpriseIssuer, TestClient.Mail, token));

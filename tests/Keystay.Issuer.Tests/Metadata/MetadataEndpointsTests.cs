@@ -3,12 +3,12 @@ using System.Text.Json;
 
 namespace Keystay.Issuer.Tests.Metadata;
 
-public sealed class MetadataEndpointsTests
+public sealed class MetadataEndpointsTests(SharedIssuer shared)
 {
     [Fact]
     public async Task Metadata_names_what_is_there()
     {
-        await using var issuer = await RunningIssuer.StartAsync();
+        var issuer = shared.Issuer;
         string openId = await issuer.Http.GetStringAsync("/consumer/.well-known/openid-configuration", TestContext.Current.CancellationToken);
         Assert.Equal(openId, await issuer.Http.GetStringAsync("/.well-known/oauth-authorization-server/consumer", TestContext.Current.CancellationToken));
         var json = JsonDocument.Parse(openId).RootElement;
@@ -24,7 +24,7 @@ public sealed class MetadataEndpointsTests
     [Fact]
     public async Task No_ring_no_document()
     {
-        await using var issuer = await RunningIssuer.StartAsync();
+        var issuer = shared.Issuer;
         foreach (string path in new[] { "/nowhere/keys", "/nowhere/.well-known/openid-configuration", "/nowhere/revocations", "/nowhere/revocations/keys", "/" })
         {
             using var answer = await issuer.Http.GetAsync(path, TestContext.Current.CancellationToken);
@@ -35,7 +35,7 @@ public sealed class MetadataEndpointsTests
     [Fact]
     public async Task No_private_member_is_published()
     {
-        await using var issuer = await RunningIssuer.StartAsync();
+        var issuer = shared.Issuer;
         foreach (string path in new[] { "/common/keys", "/consumer/keys", "/enterprise/keys", "/consumer/revocations/keys" })
         {
             var keys = JsonDocument.Parse(await issuer.Http.GetStringAsync(path, TestContext.Current.CancellationToken)).RootElement.GetProperty("keys").EnumerateArray();

@@ -5,7 +5,7 @@ using Keystay.Signing.Ledger;
 
 namespace Keystay.Issuer.Tests.Tokens;
 
-public sealed class TokenEndpointsTests
+public sealed class TokenEndpointsTests(SharedIssuer shared)
 {
     [Fact]
     public async Task Every_token_that_was_handed_out_is_in_the_ledger()
@@ -33,7 +33,7 @@ public sealed class TokenEndpointsTests
     [Fact]
     public async Task A_client_gets_what_it_may_have_and_nothing_else()
     {
-        await using var issuer = await RunningIssuer.StartAsync();
+        var issuer = shared.Issuer;
         (string, string) grant = ("grant_type", "client_credentials");
         var (status, json) = await issuer.Client.PostAsync(issuer, "/consumer/token", grant, ("resource", "api://files"), ("scope", "read"));
         Assert.Equal((HttpStatusCode.OK, "read", 600), (status, json.GetProperty("scope").GetString(), json.GetProperty("expires_in").GetInt32()));
@@ -49,7 +49,7 @@ public sealed class TokenEndpointsTests
     [Fact]
     public async Task A_body_beyond_the_bound_is_refused()
     {
-        await using var issuer = await RunningIssuer.StartAsync();
+        var issuer = shared.Issuer;
         using var content = new FormUrlEncodedContent([KeyValuePair.Create("client_assertion", new string('a', 64 << 10))]);
         using var answer = await issuer.Http.PostAsync("/consumer/token", content, TestContext.Current.CancellationToken);
         Assert.True(answer.StatusCode is HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.BadRequest, answer.StatusCode.ToString());
@@ -80,7 +80,7 @@ public sealed class TokenEndpointsTests
     [Fact]
     public async Task A_token_that_was_signed_and_never_recorded_is_not_active()
     {
-        await using var issuer = await RunningIssuer.StartAsync();
+        var issuer = shared.Issuer;
         string good = await issuer.Client.GetTokenAsync(issuer);
         using var signer = issuer.Signer(RunningIssuer.Consumer);
         var now = DateTimeOffset.UtcNow;
@@ -100,7 +100,7 @@ public sealed class TokenEndpointsTests
     [Fact]
     public async Task A_client_that_may_not_introspect_is_told_nothing()
     {
-        await using var issuer = await RunningIssuer.StartAsync();
+        var issuer = shared.Issuer;
         string token = await issuer.Client.GetTokenAsync(issuer);
         Assert.Equal("invalid_client", await ErrorAsync(issuer, "/consumer/introspect", ("token", token)));
     }
@@ -108,7 +108,7 @@ public sealed class TokenEndpointsTests
     [Fact]
     public async Task Two_issuers_do_not_run_on_one_state()
     {
-        await using var issuer = await RunningIssuer.StartAsync();
+        var issuer = shared.Issuer;
         var refused = await Assert.ThrowsAsync<Signing.Rings.RingStateException>(() => IssuerApplication.StartAsync(issuer.Options, null, TestContext.Current.CancellationToken));
         Assert.Equal("issuer-running", refused.Reason);
         await issuer.Client.GetTokenAsync(issuer);
@@ -117,7 +117,7 @@ public sealed class TokenEndpointsTests
     [Fact]
     public async Task The_service_says_how_it_is()
     {
-        await using var issuer = await RunningIssuer.StartAsync();
+        var issuer = shared.Issuer;
         Assert.Equal("Healthy", await issuer.Http.GetStringAsync("/health", TestContext.Current.CancellationToken));
     }
 
