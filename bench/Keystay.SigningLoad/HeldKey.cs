@@ -16,6 +16,8 @@ internal static class HeldKey
         if (plain)
         {
             var key = new InProcessKey(algorithm);
+            key.Sign();
+            await File.WriteAllBytesAsync(Path.Combine(folder, "private"), key.ExportPrivateKey());
             Announce(folder, key.ExportPublicKey(), own);
             load = Task.Run(() => SignInProcess(key, stop.Token));
         }

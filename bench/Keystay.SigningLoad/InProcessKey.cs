@@ -18,6 +18,9 @@ internal sealed class InProcessKey(SignatureAlgorithm algorithm) : IDisposable
 
     public byte[] ExportPublicKey() => rsa?.ExportSubjectPublicKeyInfo() ?? ecdsa!.ExportSubjectPublicKeyInfo();
 
+    /// <summary>For the search of a dump afterwards. The process then holds the key in one form more, which is what ordinary services do too.</summary>
+    public byte[] ExportPrivateKey() => rsa?.ExportPkcs8PrivateKey() ?? ecdsa!.ExportPkcs8PrivateKey();
+
     public void Dispose()
     {
         rsa?.Dispose();

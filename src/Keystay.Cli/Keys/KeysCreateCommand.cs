@@ -81,8 +81,9 @@ internal sealed class KeysCreateCommand : Command
         SetAction((parsed, cancel) => options.Run(parsed, async store =>
         {
             var wanted = RingOf(parsed);
-            store.Create(wanted);
+            wanted.Validate();
             var key = await KeyMaking.MakeAsync(wanted, parsed.GetRequiredValue(wrapping), cancel).ConfigureAwait(false);
+            store.Create(wanted);
             store.AddKey(wanted.Name, key.PublicKey, key.Sealed);
             return [store.Get(wanted.Name)];
         }));

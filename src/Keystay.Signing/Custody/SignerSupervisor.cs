@@ -34,10 +34,12 @@ public sealed class SignerSupervisor : IAsyncDisposable
 
     /// <summary>Starts and tests a signer. Keys that sign, or will, are given to it.</summary>
     /// <exception cref="SignerException">It did not start, or a dump of it showed a key.</exception>
+    /// <exception cref="RingStateException">bad-name, bad-policy.</exception>
     public static async Task<SignerSupervisor> StartAsync(Ring ring, SignerOptions options, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(ring);
         ArgumentNullException.ThrowIfNull(options);
+        ring.Validate();
         var configuration = Configure(ring, options);
         var supervisor = new SignerSupervisor(configuration, await SignerRun.StartAsync(configuration, cancel).ConfigureAwait(false));
         try

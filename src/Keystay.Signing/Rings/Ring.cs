@@ -19,6 +19,10 @@ public sealed record Ring(
     /// <summary>What metadata publishes: keys whose signatures are accepted, now or soon.</summary>
     public IEnumerable<RingKey> PublishedKeys => Keys.Where(k => k.State < KeyState.Retired);
 
+    /// <summary>Checks what the types do not: name, algorithm, times that belong together, audiences.</summary>
+    /// <exception cref="RingStateException">bad-name, bad-policy.</exception>
+    public void Validate() => RingRules.Check(this);
+
     /// <summary>What one of its keys is for.</summary>
     public KeyScope ScopeOf(RingKey key)
     {

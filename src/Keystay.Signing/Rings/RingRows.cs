@@ -17,7 +17,8 @@ internal sealed class RingRows(DbConnection connection, DbTransaction? transacti
             custody TEXT NOT NULL, audiences TEXT NOT NULL, max_lifetime_ms BIGINT NOT NULL);
         CREATE TABLE IF NOT EXISTS ring_keys (
             kid TEXT PRIMARY KEY, ring TEXT NOT NULL REFERENCES rings (name), public_key TEXT NOT NULL, state TEXT NOT NULL, created_at BIGINT NOT NULL,
-            not_before BIGINT NOT NULL, retire_at BIGINT NOT NULL, revoked_at BIGINT, reason TEXT, sealed TEXT NOT NULL);
+            not_before BIGINT NOT NULL, retire_at BIGINT NOT NULL, revoked_at BIGINT, reason TEXT, sealed TEXT NOT NULL,
+            added BIGINT NOT NULL);
         CREATE TABLE IF NOT EXISTS key_changes (
             sequence BIGINT PRIMARY KEY, changed_at BIGINT NOT NULL, ring TEXT NOT NULL, kid TEXT NOT NULL, state TEXT NOT NULL, reason TEXT);
         INSERT INTO keystay_state (id, schema_number, version) VALUES (1, 1, 0) ON CONFLICT (id) DO NOTHING;
@@ -41,12 +42,15 @@ internal sealed class RingRows(DbConnection connection, DbTransaction? transacti
         ("audiences", JsonSerializer.Serialize([.. ring.Tokens.Audiences], AudiencesJson.Default.StringArray)), ("lifetime", Milliseconds(ring.Tokens.MaxLifetime)));
 
     /// <summary>Writes a key, new or changed.</summary>
-    public void Write(string ring, RingKey key) => Execute(
-        $"INSERT INTO ring_keys (kid, ring, {KeyColumns}) VALUES (@kid, @ring, @public, @state, @created, @notBefore, @retireAt, @revokedAt, @reason, @sealed) "
+    /// <param name="ring">Its ring.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="number">The number of the change; a key is told from an older one by that of its first, not by clocks.</param>
+    public void Write(string ring, RingKey key, long number) => Execute(
+        $"INSERT INTO ring_keys (kid, ring, {KeyColumns}, added) VALUES (@kid, @ring, @public, @state, @created, @notBefore, @retireAt, @revokedAt, @reason, @sealed, @added) "
         + "ON CONFLICT (kid) DO UPDATE SET state = excluded.state, not_before = excluded.not_before, retire_at = excluded.retire_at, revoked_at = excluded.revoked_at, reason = excluded.reason",
         ("kid", key.Kid), ("ring", ring), ("public", Convert.ToBase64String(key.PublicKey.ExportSubjectPublicKeyInfo())), ("state", key.State.ToString()),
         ("created", Milliseconds(key.CreatedAt)), ("notBefore", Milliseconds(key.NotBefore)), ("retireAt", Milliseconds(key.RetireAt)),
-        ("revokedAt", key.RevokedAt is { } at ? Milliseconds(at) : DBNull.Value), ("reason", (object?)key.RevocationReason ?? DBNull.Value), ("sealed", Convert.ToBase64String(key.Sealed.Span)));
+        ("revokedAt", key.RevokedAt is { } at ? Milliseconds(at) : DBNull.Value), ("reason", (object?)key.RevocationReason ?? DBNull.Value), ("sealed", Convert.ToBase64String(key.Sealed.Span)), ("added", number));
 
     public void Write(KeyChange change) => Execute(
         "INSERT INTO key_changes (sequence, changed_at, ring, kid, state, reason) VALUES (@sequence, @at, @ring, @kid, @state, @reason)",
@@ -56,7 +60,7 @@ internal sealed class RingRows(DbConnection connection, DbTransaction? transacti
     /// <summary>All rings, or the one of a name.</summary>
     public List<Ring> Rings(string? name)
     {
-        var keys = Query($"SELECT ring, {KeyColumns} FROM ring_keys WHERE @name = '' OR ring = @name ORDER BY created_at, not_before, kid", row => (Ring: row.GetString(0), Key: KeyOf(row)), ("name", name ?? ""))
+        var keys = Query($"SELECT ring, {KeyColumns} FROM ring_keys WHERE @name = '' OR ring = @name ORDER BY added", row => (Ring: row.GetString(0), Key: KeyOf(row)), ("name", name ?? ""))
             .ToLookup(r => r.Ring, r => r.Key);
         return Query("SELECT name, issuer, algorithm, period_ms, overlap_ms, prepublication_ms, custody, audiences, max_lifetime_ms FROM rings WHERE @name = '' OR name = @name ORDER BY name",
             row => RingOf(row, [.. keys[row.GetString(0)]]), ("name", name ?? ""));

@@ -56,7 +56,7 @@ public sealed class RingStore : IDisposable
     public void Create(Ring ring)
     {
         ArgumentNullException.ThrowIfNull(ring);
-        RingRules.Check(ring);
+        ring.Validate();
         Change(rows =>
         {
             if (rows.Rings(null) is var all && all.Any(r => r.Name == ring.Name))
@@ -179,7 +179,7 @@ public sealed class RingStore : IDisposable
     private static KeyChange Record(RingRows rows, string ring, RingKey key, DateTimeOffset at)
     {
         var change = new KeyChange(rows.Count(), at, ring, key.Kid, key.State, key.RevocationReason);
-        rows.Write(ring, key);
+        rows.Write(ring, key, change.Sequence);
         rows.Write(change);
         return change;
     }
