@@ -59,7 +59,14 @@ internal sealed class TestIssuer(string issuer) : IDisposable
         long at = now.ToUnixTimeSeconds();
         var payload = new JsonObject
         {
-            ["iss"] = issuer ?? Issuer, ["aud"] = Audience, ["sub"] = "alice", ["client_id"] = "app", ["jti"] = tokenId, ["sid"] = session, ["iat"] = at, ["exp"] = at + seconds,
+            ["iss"] = issuer ?? Issuer,
+            ["aud"] = Audience,
+            ["sub"] = "alice",
+            ["client_id"] = "app",
+            ["jti"] = tokenId,
+            ["sid"] = session,
+            ["iat"] = at,
+            ["exp"] = at + seconds,
         };
         return key.Token(Rings.Header(key).ToString(), payload.ToJsonString());
     }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Keystay.Keys;
 using Keystay.Tokens;
+using Keystay.Tokens.Trust;
 
 namespace Keystay.Cli.Tokens;
 
@@ -17,8 +18,29 @@ internal sealed class TokenValidateCommand : Command
     private readonly Option<string[]> jwks = new("--jwks")
     {
         HelpName = "FILE",
-        Required = true,
         Description = "JWKS with the keys that are believed. A key's scope is its own member issuer; keys without one count only when a single exact --issuer is given. May be repeated.",
+    };
+
+    private readonly Option<MetadataAddress[]> metadata = new("--metadata")
+    {
+        HelpName = "URL",
+        Description = "Address of an issuer's metadata (RFC 8414, OpenID Connect Discovery) that leads to the keys, over https; http from this machine only. It must be the metadata of --issuer, or without that of the issuer that the address tells. May be repeated.",
+        CustomParser = result =>
+        {
+            var addresses = new List<MetadataAddress>();
+            foreach (var given in result.Tokens)
+            {
+                try
+                {
+                    addresses.Add(new MetadataAddress(given.Value));
+                }
+                catch (ArgumentException)
+                {
+                    result.AddError($"--metadata takes an absolute https address without user name and fragment, not '{given.Value}'.");
+                }
+            }
+            return [.. addresses];
+        },
     };
 
     private readonly Option<string[]> audience = new("--audience")
@@ -31,7 +53,6 @@ internal sealed class TokenValidateCommand : Command
     private readonly Option<IssuerPattern[]> issuer = new("--issuer")
     {
         HelpName = "I",
-        Required = true,
         Description = "Issuer that is trusted, exactly as in iss; {tenantid} stands for any tenant whose issuer has no keys of its own. May be repeated.",
         CustomParser = result =>
         {
@@ -118,6 +139,7 @@ internal sealed class TokenValidateCommand : Command
         profile.AcceptOnlyFromAmong("any", "access-token");
         Add(token);
         Add(jwks);
+        Add(metadata);
         Add(audience);
         Add(issuer);
         Add(at);
@@ -132,12 +154,21 @@ internal sealed class TokenValidateCommand : Command
             {
                 result.AddError("Give either one TOKEN or --batch FILE.");
             }
+            bool hasFiles = result.GetValue(jwks) is { Length: > 0 };
+            if (!hasFiles && result.GetResult(metadata) is null)
+            {
+                result.AddError("Give the keys that are believed: --jwks FILE or --metadata URL.");
+            }
+            if (hasFiles && result.GetResult(issuer) is null)
+            {
+                result.AddError("Give the issuers that the --jwks are trusted for: --issuer.");
+            }
             if (result.GetValue(audience) is { } audiences && Array.Exists(audiences, string.IsNullOrWhiteSpace))
             {
                 result.AddError("--audience takes a name that is not blank.");
             }
         });
-        SetAction((parsed, cancel) => Task.Run(() => (int)new TokenValidateRun(RequestOf(parsed)).Run(cancel), CancellationToken.None));
+        SetAction((parsed, cancel) => Task.Run(async () => (int)await new TokenValidateRun(RequestOf(parsed)).RunAsync(cancel).ConfigureAwait(false), CancellationToken.None));
     }
 
     private TokenValidateRequest RequestOf(ParseResult parsed)
@@ -150,8 +181,9 @@ internal sealed class TokenValidateCommand : Command
         return new(
             parsed.GetValue(token),
             parsed.GetValue(batch),
-            parsed.GetRequiredValue(jwks),
-            parsed.GetRequiredValue(issuer),
+            parsed.GetValue(jwks) ?? [],
+            parsed.GetValue(metadata) ?? [],
+            parsed.GetValue(issuer) ?? [],
             parsed.GetValue(typ) is { Length: > 0 } types ? options with { Types = types } : options,
             parsed.GetValue(at),
             parsed.GetValue(format) == "json",

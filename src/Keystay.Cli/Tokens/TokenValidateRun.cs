@@ -14,14 +14,15 @@ internal sealed class TokenValidateRun(TokenValidateRequest request)
 
     private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public ExitCode Run(CancellationToken cancel)
+    public async Task<ExitCode> RunAsync(CancellationToken cancel)
     {
         try
         {
             using var output = request.Output is { } path ? new OutputFile(path) : null;
             using var standardOutput = output is null ? Console.OpenStandardOutput() : null;
             var stream = output?.Stream ?? standardOutput!;
-            var validator = new TokenValidator(request.Options, new StaticKeySource(LoadKeys()), request.At is { } at ? new ProtectedClock(new FixedTime(at)) : null);
+            var clock = request.At is { } at ? new ProtectedClock(new FixedTime(at)) : ProtectedClock.System;
+            var validator = new TokenValidator(request.Options, new StaticKeySource(await LoadKeysAsync(clock, cancel).ConfigureAwait(false)), clock);
             var code = request.Batch is null ? RunSingle(validator, stream) : RunBatch(validator, stream, cancel);
             if (code != ExitCode.Unfinished)
             {
@@ -33,6 +34,12 @@ internal sealed class TokenValidateRun(TokenValidateRequest request)
         {
             Console.Error.WriteLine($"keystay: {TerminalText.Clean(e.Message)}");
         }
+        catch (ArgumentException e)
+        {
+            // An address of metadata that does not tell its issuer, or is plain http.
+            Console.Error.WriteLine($"keystay: {TerminalText.Clean(e.Message.Replace(" (Parameter 'options')", "", StringComparison.Ordinal))}");
+            return ExitCode.WrongUsage;
+        }
         catch (OperationCanceledException)
         {
             Console.Error.WriteLine("keystay: stopped before the end of the batch.");
@@ -40,9 +47,22 @@ internal sealed class TokenValidateRun(TokenValidateRequest request)
         return ExitCode.Unfinished;
     }
 
-    private KeySet LoadKeys()
+    /// <summary>All keys, of files and of issuers' metadata. They are read once; a document that cannot be read is an error, for what it would say is not known.</summary>
+    private async Task<KeySet> LoadKeysAsync(ProtectedClock clock, CancellationToken cancel)
     {
-        var keys = KeySet.Load(request.Jwks.Select(file => new KeyDocument(file, BoundedFile.Read(file, (1 << 20) + 1), request.Issuers)));
+        var files = request.Jwks.Select(file => new KeyDocument(file, BoundedFile.Read(file, (1 << 20) + 1), request.Issuers));
+        var addresses = request.Metadata.Select(address => address with { Issuers = request.Issuers });
+        var options = new MetadataOptions { Documents = [.. files], Metadata = [.. addresses], AllowLoopbackHttp = true };
+        var source = new MetadataKeySource(options, clock);
+        await using (source.ConfigureAwait(false))
+        {
+            await source.LoadAsync(cancel).ConfigureAwait(false);
+            return source.Documents.FirstOrDefault(d => d.Failure is not null) is { Failure: { } failure } ? throw failure : Tell(source.Current);
+        }
+    }
+
+    private static KeySet Tell(KeySet keys)
+    {
         foreach (var refusal in keys.Refusals)
         {
             string name = refusal.Kid is null ? "a key" : $"key {refusal.Kid}";

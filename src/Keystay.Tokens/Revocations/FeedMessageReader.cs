@@ -99,10 +99,10 @@ internal sealed class FeedMessageReader(RevocationFeedOptions options, Revocatio
         {
             throw new RevocationFeedException(TokenReason.IssuerNotTrusted.Code(), $"The message's iss is not {options.Issuer}, to which the feed belongs.");
         }
-        var issuedAt = DateTimeOffset.FromUnixTimeSeconds(Number(json, "iat", LastSecond));
+        var issuedAt = DateTimeOffset.FromUnixTimeMilliseconds(Number(json, "time", LastSecond * 1000));
         if (issuedAt > clock.Now + MaxAhead)
         {
-            throw new RevocationFeedException(TokenReason.IssuedInFuture.Code(), "The message's iat lies more than five minutes ahead; set the clocks.");
+            throw new RevocationFeedException(TokenReason.IssuedInFuture.Code(), "The message's time lies more than five minutes ahead; set the clocks.");
         }
         string epoch = Text(json, "epoch", MaxEpochCharacters);
         if (epoch.AsSpan().ContainsAnyExcept(EpochCharacters))

@@ -104,6 +104,7 @@ public sealed class HttpRevocationFeed : IAsyncDisposable
     private async Task FollowConnectionAsync()
     {
         position.Reconnect();
+        confirmed = null;
         bool isTold = false;
         await foreach (string message in connection.ReadAsync(position.LastEventId, ending.Token).ConfigureAwait(false))
         {

@@ -16,6 +16,7 @@ public sealed class RevocationList
     private readonly ProtectedClock clock;
     private readonly Freshness? freshness;
     private readonly int maxRevocations;
+    private readonly Lock turn = new();
     private volatile int permanent;
 
     /// <summary>A list of an application's own, which is never silent.</summary>
@@ -60,24 +61,9 @@ public sealed class RevocationList
     public void Add(Revocation revocation)
     {
         ArgumentNullException.ThrowIfNull(revocation);
-        if (Count >= maxRevocations)
+        if (!TryAdd(revocation))
         {
             throw new InvalidOperationException($"{maxRevocations} revocations of {Issuer} are remembered already; more would have to be forgotten.");
-        }
-        switch (revocation.Kind)
-        {
-            case RevocationKind.Ring or RevocationKind.Key:
-                if ((revocation.Kind == RevocationKind.Ring ? rings : keys).TryAdd(revocation.Id, true))
-                {
-                    Interlocked.Increment(ref permanent);
-                }
-                break;
-            case RevocationKind.Session:
-                sessions.Add(Encoding.UTF8.GetBytes(revocation.Id), revocation.ForgetAt);
-                break;
-            default:
-                tokens.Add(Encoding.UTF8.GetBytes(revocation.Id), revocation.ForgetAt);
-                break;
         }
     }
 
@@ -100,4 +86,27 @@ public sealed class RevocationList
         : sessions.Has(session) ? TokenReason.SessionRevoked
         : tokens.Has(tokenId) ? TokenReason.TokenRevoked
         : freshness?.IsStale(now) is true ? TokenReason.RevocationFeedSilent : TokenReason.Accepted;
+
+    private bool TryAdd(Revocation revocation)
+    {
+        lock (turn)
+        {
+            bool mayGrow = Count < maxRevocations || (sessions.Sweep() + tokens.Sweep() > 0);
+            switch (revocation.Kind)
+            {
+                case RevocationKind.Session:
+                    return sessions.TryAdd(Encoding.UTF8.GetBytes(revocation.Id), revocation.ForgetAt, mayGrow);
+                case RevocationKind.Token:
+                    return tokens.TryAdd(Encoding.UTF8.GetBytes(revocation.Id), revocation.ForgetAt, mayGrow);
+                default:
+                    var names = revocation.Kind == RevocationKind.Ring ? rings : keys;
+                    if (!names.ContainsKey(revocation.Id) && mayGrow)
+                    {
+                        names[revocation.Id] = true;
+                        permanent++;
+                    }
+                    return names.ContainsKey(revocation.Id);
+            }
+        }
+    }
 }

@@ -13,7 +13,6 @@ internal sealed class RevokedNames
     private readonly ProtectedClock clock;
     private readonly ConcurrentDictionary<byte[], DateTimeOffset> forgetAt = new(Utf8NameComparer.Instance);
     private readonly ConcurrentDictionary<byte[], DateTimeOffset>.AlternateLookup<ReadOnlySpan<byte>> lookup;
-    private readonly Lock turn = new();
     private volatile int count;
     private int sweepAt = SweepEvery;
 
@@ -27,30 +26,35 @@ internal sealed class RevokedNames
 
     public bool Has(ReadOnlySpan<byte> name) => count > 0 && !name.IsEmpty && lookup.ContainsKey(name);
 
-    /// <summary>Adds a name; if it is there already, the later time counts. Null is never.</summary>
-    public void Add(byte[] name, DateTimeOffset? until)
+    /// <summary>Adds a name; if it is there already, the later time counts. Null is never. One thread at a time.</summary>
+    /// <returns>Whether it is there; false only for a new name where there may be no more.</returns>
+    public bool TryAdd(byte[] name, DateTimeOffset? until, bool mayGrow)
     {
-        lock (turn)
+        if (count >= sweepAt)
         {
-            if (count >= sweepAt)
-            {
-                Sweep();
-            }
-            var time = until ?? DateTimeOffset.MaxValue - Grace;
-            if (forgetAt.TryAdd(name, time))
-            {
-                count++;
-            }
-            else if (time > forgetAt[name])
-            {
-                forgetAt[name] = time;
-            }
+            Sweep();
         }
+        var time = until ?? DateTimeOffset.MaxValue - Grace;
+        if (forgetAt.TryGetValue(name, out var before))
+        {
+            forgetAt[name] = time > before ? time : before;
+            return true;
+        }
+        if (mayGrow)
+        {
+            forgetAt[name] = time;
+            count++;
+        }
+        return mayGrow;
     }
 
-    /// <summary>By the protected clock: a system clock that leaps forward and back again must not revive what was forgotten in between, and it cannot, as tokens expire by the same clock.</summary>
-    private void Sweep()
+    /// <summary>
+    /// Forgets what no token can be of any more, and returns how much. By the protected clock, as tokens expire: a system clock that leaps forward and back
+    /// revives neither. One thread at a time.
+    /// </summary>
+    public int Sweep()
     {
+        int before = count;
         var now = clock.Now;
         foreach (var (name, time) in forgetAt)
         {
@@ -61,5 +65,6 @@ internal sealed class RevokedNames
         }
         // Each sweep costs as much as there is; twice as many additions pay for it.
         sweepAt = Math.Max(SweepEvery, 2 * count);
+        return before - count;
     }
 }

@@ -235,7 +235,10 @@ public sealed class HttpRevocationFeedTests : IAsyncLifetime
     public void Plain_http_is_no_way_to_follow_a_feed(string address, bool allowLoopback) =>
         Assert.Throws<ArgumentException>(() => new HttpRevocationFeed(new RevocationFeedOptions
         {
-            Address = new Uri(address), Issuer = IssuerPattern.Parse(TestFeed.Issuer), Keys = server.Keys, AllowLoopbackHttp = allowLoopback,
+            Address = new Uri(address),
+            Issuer = IssuerPattern.Parse(TestFeed.Issuer),
+            Keys = server.Keys,
+            AllowLoopbackHttp = allowLoopback,
         }));
 
     [Fact]
@@ -259,12 +262,14 @@ public sealed class HttpRevocationFeedTests : IAsyncLifetime
         {
             context.Response.Redirect("http://127.0.0.1:1/");
             return Task.CompletedTask;
-        });
+        }
+        );
         yield return ("not-event-stream", context =>
         {
             context.Response.ContentType = "text/html";
             return context.Response.WriteAsync("data: x\n\n");
-        });
+        }
+        );
         yield return ("too-large", async context =>
         {
             context.Response.ContentType = "text/event-stream";
@@ -273,17 +278,20 @@ public sealed class HttpRevocationFeedTests : IAsyncLifetime
             {
                 await context.Response.WriteAsync(part, context.RequestAborted);
             }
-        });
+        }
+        );
         yield return ("http-status", context =>
         {
             context.Response.StatusCode = 404;
             return Task.CompletedTask;
-        });
+        }
+        );
         yield return ("ended", context =>
         {
             context.Response.ContentType = "text/event-stream";
             return context.Response.WriteAsync(": nothing\n\n");
-        });
+        }
+        );
     }
 
     private static string Thumbprint(SigningKey key) => PublicKeyReader.ReadJwk(System.Text.Json.JsonDocument.Parse(key.Jwk().ToJsonString()).RootElement).Thumbprint;

@@ -33,6 +33,22 @@ public sealed class RevocationListTests : IDisposable
     }
 
     [Fact]
+    public void A_full_list_still_takes_what_it_has_and_what_others_made_room_for()
+    {
+        var list = new RevocationList(IssuerPattern.Parse(Rings.Template), new ProtectedClock(time), TimeSpan.FromSeconds(30), 3);
+        list.Add(new Revocation(RevocationKind.Key, "k"));
+        list.Add(new Revocation(RevocationKind.Token, "t", time.GetUtcNow()));
+        list.Add(new Revocation(RevocationKind.Session, "s", time.GetUtcNow() + TimeSpan.FromHours(1)));
+        Assert.Throws<InvalidOperationException>(() => list.Add(new Revocation(RevocationKind.Token, "u", time.GetUtcNow())));
+        list.Add(new Revocation(RevocationKind.Key, "k"));
+        list.Add(new Revocation(RevocationKind.Session, "s", time.GetUtcNow()));
+        time.Pass(TimeSpan.FromMinutes(5));
+        list.Add(new Revocation(RevocationKind.Key, "l"));
+        Assert.Equal(3, list.Count);
+        Assert.Throws<InvalidOperationException>(() => list.Add(new Revocation(RevocationKind.Ring, "r")));
+    }
+
+    [Fact]
     public void The_later_time_counts_when_something_is_revoked_twice()
     {
         var list = List(Rings.Template);

@@ -163,7 +163,7 @@ internal sealed class TestFeed : IDisposable
         }
     }
 
-    public JsonObject Payload(long sequence) => new() { ["iss"] = Issuer, ["epoch"] = Epoch, ["seq"] = sequence, ["iat"] = time.GetUtcNow().ToUnixTimeSeconds() };
+    public JsonObject Payload(long sequence) => new() { ["iss"] = Issuer, ["epoch"] = Epoch, ["seq"] = sequence, ["time"] = time.GetUtcNow().ToUnixTimeMilliseconds() };
 
     public string Event(string name, string typ, JsonObject payload) => $"event: {name}\nid: {Epoch}:{payload["seq"]}\ndata: {Sign(typ, payload)}\n\n";
 
