@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using Keystay.Cli.Issuing;
 using Keystay.Cli.Keys;
+using Keystay.Cli.Ledgers;
 using Keystay.Cli.Redact;
 using Keystay.Cli.Replay;
 using Keystay.Cli.Scan;
@@ -43,6 +44,7 @@ internal static class Program
         new VerifyCommand(),
         new KeysCommand(),
         new IssuerCommand(),
+        new LedgerCommand(),
         new TokenCommand(),
         new ReplayCommand(),
     };

@@ -13,7 +13,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Keystay.Issuer;
@@ -85,8 +84,14 @@ public sealed class IssuerApplication : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends when it is told to, by a signal or otherwise.</summary>
-    public Task WaitForShutdownAsync(CancellationToken cancel) => ((IHost)app).WaitForShutdownAsync(cancel);
+    /// <summary>Waits until it is told to end, by a signal or by the token. Disposing is what ends it.</summary>
+    public async Task WaitForShutdownAsync(CancellationToken cancel)
+    {
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var told = CancellationTokenSource.CreateLinkedTokenSource(cancel, app.Lifetime.ApplicationStopping);
+        using var registration = told.Token.Register(ended.SetResult);
+        await ended.Task.ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

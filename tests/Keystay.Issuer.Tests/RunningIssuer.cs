@@ -84,6 +84,13 @@ internal sealed class RunningIssuer : IAsyncDisposable
         LedgerKey = NoteKey.Parse(application.LedgerKey);
     }
 
+    /// <summary>As the command ends it when a signal comes.</summary>
+    public async Task StopWhenToldAsync(CancellationToken told)
+    {
+        await application!.WaitForShutdownAsync(told);
+        await StopAsync();
+    }
+
     public async Task StopAsync()
     {
         if (application is { } running)

@@ -42,7 +42,7 @@ internal sealed class RingKeeper(RingStore store, IssuerOptions options, Revocat
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var ring in rings.Values)
+        foreach (var ring in Interlocked.Exchange(ref rings, ImmutableDictionary<string, ServedRing>.Empty).Values)
         {
             await ring.DisposeAsync().ConfigureAwait(false);
         }

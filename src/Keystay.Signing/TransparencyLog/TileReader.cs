@@ -145,5 +145,5 @@ public sealed class TileReader(string folder, long size)
         }
     }
 
-    private LogException Damaged(string path, string why) => new(LogErrors.Damaged, $"The log in {folder} is damaged at {path}: {why}. Restore it from a copy; 'fsck' names every other damage.");
+    private LogException Damaged(string path, string why) => new(LogErrors.Damaged, $"The log in {folder} is damaged at {path}: {why}. Restore it from a copy; a check of the whole log names every other damage.");
 }
