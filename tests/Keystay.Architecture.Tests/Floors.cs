@@ -14,6 +14,7 @@ internal static class Floors
         ["Keystay.Tokens.Analyzers"] = 1,
         ["Keystay.Tokens.Analyzers.CodeFixes"] = 1,
         ["Keystay.Signing"] = 2,
+        ["Keystay.Signing.IdentityModel"] = 2,
         ["Keystay.Signer"] = 2,
         ["Keystay.Redaction"] = 3,
         ["Keystay.Hunting"] = 3,
@@ -25,7 +26,8 @@ internal static class Floors
     /// <summary>Neighbours on one floor that are one part in two assemblies.</summary>
     private static readonly (string From, string To)[] Joined =
     [
-        ("Keystay.Tokens.AspNetCore", "Keystay.Tokens"), ("Keystay.Signer", "Keystay.Signing"), ("Keystay.Tokens.Analyzers.CodeFixes", "Keystay.Tokens.Analyzers"),
+        ("Keystay.Tokens.AspNetCore", "Keystay.Tokens"), ("Keystay.Signer", "Keystay.Signing"), ("Keystay.Signing.IdentityModel", "Keystay.Signing"),
+        ("Keystay.Tokens.Analyzers.CodeFixes", "Keystay.Tokens.Analyzers"),
     ];
 
     /// <summary>What lies lower and still is none of a project's business.</summary>

@@ -20,8 +20,9 @@ internal sealed class ServedRing(Ring ring, SignerSupervisor signer) : IAsyncDis
         Ring = changed;
         foreach (string kid in loaded.Except(changed.Keys.Where(Signs).Select(k => k.Kid)).ToArray())
         {
-            await signer.DropKeyAsync(kid, cancel).ConfigureAwait(false);
+            // Also when this throws, the signer signs with it no more.
             loaded.Remove(kid);
+            await signer.DropKeyAsync(kid, cancel).ConfigureAwait(false);
         }
         foreach (var key in changed.Keys.Where(k => Signs(k) && !loaded.Contains(k.Kid)))
         {
