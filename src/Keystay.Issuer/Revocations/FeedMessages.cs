@@ -86,7 +86,7 @@ internal sealed class FeedMessages : IDisposable
             json.WriteString("iss", issuer.Text);
             json.WriteString("epoch", Epoch);
             json.WriteNumber("seq", sequence);
-            json.WriteNumber("iat", now.ToUnixTimeSeconds());
+            json.WriteNumber("time", now.ToUnixTimeMilliseconds());
             write(json);
         });
         string input = $"{Base64Url.EncodeToString(header)}.{Base64Url.EncodeToString(payload)}";

@@ -26,9 +26,12 @@ internal sealed class Validating : IAsyncDisposable
     public static async Task<Validating> StartAsync(RunningIssuer issuer)
     {
         var validating = new Validating(issuer);
-        await validating.Keys.LoadAsync(TestContext.Current.CancellationToken);
-        await validating.feedKeys.LoadAsync(TestContext.Current.CancellationToken);
-        await validating.feed.LoadAsync(TestContext.Current.CancellationToken);
+        // A feed that cannot be read would be waited for without end.
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        bound.CancelAfter(TimeSpan.FromSeconds(60));
+        await validating.Keys.LoadAsync(bound.Token);
+        await validating.feedKeys.LoadAsync(bound.Token);
+        await validating.feed.LoadAsync(bound.Token);
         return validating;
     }
 
