@@ -30,7 +30,10 @@ public sealed class SignerCredentialsTests
             string token = handler.CreateToken(Descriptor(credentials, Issuer, Audience, minutes: 10));
             var result = await handler.ValidateTokenAsync(token, new TokenValidationParameters
             {
-                ValidIssuer = Issuer, ValidAudience = Audience, ValidTypes = ["at+jwt"], IssuerSigningKey = PublicOf(key.PublicKey),
+                ValidIssuer = Issuer,
+                ValidAudience = Audience,
+                ValidTypes = ["at+jwt"],
+                IssuerSigningKey = PublicOf(key.PublicKey),
             });
             Assert.True(result.IsValid, result.Exception?.Message);
             Assert.Equal(key.Kid, ((JsonWebToken)result.SecurityToken).Kid);

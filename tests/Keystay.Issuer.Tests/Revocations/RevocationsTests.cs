@@ -50,7 +50,12 @@ public sealed class RevocationsTests
         using var signer = issuer.Signer(RunningIssuer.Consumer);
         await Assert.ThrowsAsync<Signing.Custody.SignerException>(async () => await signer.SignAsync(kid, new Signing.Custody.TokenClaims
         {
-            Subject = "x", ClientId = "x", Audience = [TestClient.Mail], JwtId = "x", IssuedAt = DateTimeOffset.UtcNow, ExpiresAt = DateTimeOffset.UtcNow.AddMinutes(1),
+            Subject = "x",
+            ClientId = "x",
+            Audience = [TestClient.Mail],
+            JwtId = "x",
+            IssuedAt = DateTimeOffset.UtcNow,
+            ExpiresAt = DateTimeOffset.UtcNow.AddMinutes(1),
         }));
     }
 

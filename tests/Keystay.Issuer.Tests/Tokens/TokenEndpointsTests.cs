@@ -87,7 +87,12 @@ public sealed class TokenEndpointsTests(SharedIssuer shared)
         string kid = JsonDocument.Parse(Part(good, 0)).RootElement.GetProperty("kid").GetString()!;
         var forged = await signer.SignAsync(kid, new TokenClaims
         {
-            Subject = issuer.Client.Id, ClientId = issuer.Client.Id, Audience = [TestClient.Mail], JwtId = Payload(good).GetProperty("jti").GetString()!, IssuedAt = now, ExpiresAt = now.AddMinutes(5),
+            Subject = issuer.Client.Id,
+            ClientId = issuer.Client.Id,
+            Audience = [TestClient.Mail],
+            JwtId = Payload(good).GetProperty("jti").GetString()!,
+            IssuedAt = now,
+            ExpiresAt = now.AddMinutes(5),
         });
         Assert.Equal("{\"active\":false}", (await IntrospectAsync(issuer, forged.ToString())).ToString());
         string[] parts = good.Split('.'), others = forged.ToString().Split('.');
