@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Keystay.Cli.Issuing;
 using Keystay.Cli.Keys;
+using Keystay.Cli.Ledgers;
 using Keystay.Cli.Redact;
 using Keystay.Cli.Replay;
 using Keystay.Cli.Scan;
@@ -41,6 +43,8 @@ internal static class Program
         new RedactCommand(),
         new VerifyCommand(),
         new KeysCommand(),
+        new IssuerCommand(),
+        new LedgerCommand(),
         new TokenCommand(),
         new ReplayCommand(),
     };

@@ -14,9 +14,11 @@ internal static class Floors
         ["Keystay.Tokens.Analyzers"] = 1,
         ["Keystay.Tokens.Analyzers.CodeFixes"] = 1,
         ["Keystay.Signing"] = 2,
+        ["Keystay.Signing.IdentityModel"] = 2,
         ["Keystay.Signer"] = 2,
         ["Keystay.Redaction"] = 3,
         ["Keystay.Hunting"] = 3,
+        ["Keystay.Issuer"] = 3,
         ["Keystay.Gate"] = 4,
         ["Keystay.Cli"] = 5,
     };
@@ -24,7 +26,8 @@ internal static class Floors
     /// <summary>Neighbours on one floor that are one part in two assemblies.</summary>
     private static readonly (string From, string To)[] Joined =
     [
-        ("Keystay.Tokens.AspNetCore", "Keystay.Tokens"), ("Keystay.Signer", "Keystay.Signing"), ("Keystay.Tokens.Analyzers.CodeFixes", "Keystay.Tokens.Analyzers"),
+        ("Keystay.Tokens.AspNetCore", "Keystay.Tokens"), ("Keystay.Signer", "Keystay.Signing"), ("Keystay.Signing.IdentityModel", "Keystay.Signing"),
+        ("Keystay.Tokens.Analyzers.CodeFixes", "Keystay.Tokens.Analyzers"),
     ];
 
     /// <summary>What lies lower and still is none of a project's business.</summary>
@@ -32,6 +35,7 @@ internal static class Floors
     [
         ("Keystay.Tokens", "Keystay.Dumps"), ("Keystay.Signing", "Keystay.Dumps"), ("Keystay.Signer", "Keystay.Dumps"), ("Keystay.Hunting", "Keystay.Dumps"),
         ("Keystay.Hunting", "Keystay.Scanning"), ("Keystay.Redaction", "Keystay.Tokens"),
+        ("Keystay.Issuer", "Keystay.Dumps"), ("Keystay.Issuer", "Keystay.Scanning"),
     ];
 
     public static bool Has(string project) => ByProject.ContainsKey(project);

@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Logging;
+
+namespace Keystay.Issuer.Rings;
+
+/// <summary>What the service says about itself. Keys by their public thumbprint, clients by their identifier, tokens not at all.</summary>
+internal static partial class IssuerLog
+{
+    [LoggerMessage(1, LogLevel.Information, "Ring {Ring}: key {Kid} is now {State}.")]
+    public static partial void KeyChanged(this ILogger logger, string ring, string kid, string state);
+
+    [LoggerMessage(2, LogLevel.Error, "Ring {Ring}: {Code}: {Message}")]
+    public static partial void RingFailed(this ILogger logger, string ring, string code, string message, Exception exception);
+
+    [LoggerMessage(3, LogLevel.Error, "The state of the rings could not be read: {Message} The rings stay as they are until it can.")]
+    public static partial void StateFailed(this ILogger logger, string message, Exception exception);
+
+    [LoggerMessage(4, LogLevel.Error, "The ledger could not be sealed: {Code}: {Message}")]
+    public static partial void SealFailed(this ILogger logger, string code, string message, Exception exception);
+
+    [LoggerMessage(5, LogLevel.Warning, "Ledger: {Note}")]
+    public static partial void LedgerNote(this ILogger logger, string note);
+
+    [LoggerMessage(6, LogLevel.Warning, "Ring {Ring}: {Missing}")]
+    public static partial void ProtectionMissing(this ILogger logger, string ring, string missing);
+
+    [LoggerMessage(7, LogLevel.Error, "No token for {Client}: {Code}: {Message}")]
+    public static partial void NotIssued(this ILogger logger, string client, string code, string message, Exception exception);
+
+    [LoggerMessage(8, LogLevel.Warning, "Ring {Ring}: {Kind} {Id} is revoked.")]
+    public static partial void Revoked(this ILogger logger, string ring, string kind, string id);
+}

@@ -1,0 +1,139 @@
+using System.Collections.Immutable;
+using Keystay.Issuer.Metadata;
+using Keystay.Issuer.Revocations;
+using Keystay.Signing.Custody;
+using Keystay.Signing.Rings;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Keystay.Issuer.Rings;
+
+/// <summary>
+/// Follows the rings' state: makes and publishes the next key when it is due, moves keys on, starts a signer for a new ring, and takes a revoked key from its signer, from the
+/// metadata and from every validator that follows the feed. Looks ten times a second, so that a revocation made by another process counts at once.
+/// </summary>
+internal sealed class RingKeeper(RingStore store, IssuerOptions options, RevocationFeeds feeds, ILogger<RingKeeper> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+
+    private ImmutableDictionary<string, ServedRing> rings = ImmutableDictionary<string, ServedRing>.Empty;
+    private MetadataDocuments documents = new([], "");
+    private long version = -1;
+
+    /// <summary>What is published now.</summary>
+    public MetadataDocuments Documents => Volatile.Read(ref documents);
+
+    public IEnumerable<ServedRing> Rings => rings.Values;
+
+    public ServedRing? Find(string ring) => rings.GetValueOrDefault(ring);
+
+    /// <summary>Starts the signers. The service answers nothing before.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        store.Advance();
+        await UpdateAsync(cancellationToken).ConfigureAwait(false);
+        if (rings.IsEmpty)
+        {
+            throw new IssuerException("no-rings", "There is no ring to issue for. Make one: keystay keys create RING --issuer ISSUER --audience AUDIENCE.");
+        }
+        await base.StartAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var ring in Interlocked.Exchange(ref rings, ImmutableDictionary<string, ServedRing>.Empty).Values)
+        {
+            await ring.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval);
+        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
+        {
+            try
+            {
+                foreach (var change in store.Advance())
+                {
+                    logger.KeyChanged(change.Ring, change.Kid, change.State.ToString());
+                }
+                await PublishNextKeysAsync(stoppingToken).ConfigureAwait(false);
+                await UpdateAsync(stoppingToken).ConfigureAwait(false);
+            }
+            catch (RingStateException e)
+            {
+                logger.StateFailed(e.Message, e);
+            }
+        }
+    }
+
+    private async Task PublishNextKeysAsync(CancellationToken cancel)
+    {
+        foreach (var served in rings.Values.Where(r => store.NeedsNextKey(r.Ring)))
+        {
+            try
+            {
+                var key = await served.Signer.GenerateKeyAsync(cancel).ConfigureAwait(false);
+                store.AddKey(served.Ring.Name, key.PublicKey, key.Sealed);
+                logger.KeyChanged(served.Ring.Name, key.PublicKey.Thumbprint, "made");
+            }
+            catch (SignerException e)
+            {
+                logger.RingFailed(served.Ring.Name, e.Reason, e.Message, e);
+            }
+        }
+    }
+
+    private async Task UpdateAsync(CancellationToken cancel)
+    {
+        long now = store.Version();
+        if (now == version)
+        {
+            return;
+        }
+        var all = store.List();
+        bool isWhole = true;
+        foreach (var ring in all)
+        {
+            isWhole &= await UpdateAsync(ring, cancel).ConfigureAwait(false);
+        }
+        Volatile.Write(ref documents, new MetadataDocuments(all, options.Address.AbsoluteUri.TrimEnd('/')));
+        // A ring that could not be served is tried again.
+        version = isWhole ? now : -1;
+    }
+
+    private async Task<bool> UpdateAsync(Ring ring, CancellationToken cancel)
+    {
+        try
+        {
+            feeds.Of(ring).RevokeKeys(ring.Keys.Where(k => k.State == KeyState.Revoked).Select(k => k.Kid));
+            if (rings.TryGetValue(ring.Name, out var served))
+            {
+                await served.UpdateAsync(ring, cancel).ConfigureAwait(false);
+                return true;
+            }
+            var signer = await SignerSupervisor.StartAsync(ring, SignerOptionsOf(), cancel).ConfigureAwait(false);
+            foreach (string missing in signer.Status.Missing)
+            {
+                logger.ProtectionMissing(ring.Name, missing);
+            }
+            rings = rings.Add(ring.Name, new ServedRing(ring, signer));
+            return true;
+        }
+        catch (SignerException e) when (!rings.IsEmpty)
+        {
+            logger.RingFailed(ring.Name, e.Reason, e.Message, e);
+            return false;
+        }
+    }
+
+    private SignerOptions SignerOptionsOf() => new()
+    {
+        Folder = Path.Combine(options.Folder, "signers"),
+        WrappingKey = options.WrappingKey,
+        Threads = options.SignerThreads,
+        SelfTest = options.SelfTest,
+    };
+}

@@ -1,0 +1,85 @@
+using System.Buffers.Text;
+using System.Diagnostics;
+using System.Security.Cryptography;
+using Keystay.Issuer.Clients;
+using Keystay.Issuer.Rings;
+using Keystay.Signing.Custody;
+using Keystay.Signing.Ledger;
+using Microsoft.Extensions.Logging;
+
+namespace Keystay.Issuer.Tokens;
+
+/// <summary>Signs a token, records it, and only then lets it go.</summary>
+internal sealed class TokenIssuing(TokenLedger ledger, IssuedTokens issued, IssuerOptions options, TimeProvider time, ILogger<TokenIssuing> logger)
+{
+    private const int TokenIdBytes = 16;
+
+    /// <summary>How far the clock may lie behind the ledger's: more, and the token's times would be wrong.</summary>
+    private static readonly TimeSpan MostBehind = TimeSpan.FromSeconds(60);
+
+    /// <summary>The token with the seconds it is good for; or why there is none, and its code for the meter.</summary>
+    public async Task<(SignedToken? Token, int ExpiresIn, string Why)> IssueAsync(ServedRing served, IssuerClient client, string audience, string scope)
+    {
+        long started = Stopwatch.GetTimestamp();
+        var (token, expiresIn, code, why) = await TryIssueAsync(served, client, audience, scope).ConfigureAwait(false);
+        IssuerTelemetry.Count(served.Ring.Name, code, started);
+        return (token, expiresIn, why);
+    }
+
+    private async Task<(SignedToken? Token, int ExpiresIn, string Code, string Why)> TryIssueAsync(ServedRing served, IssuerClient client, string audience, string scope)
+    {
+        using var activity = IssuerTelemetry.Activities.StartActivity("issue");
+        var ring = served.Ring;
+        if (ring.ActiveKey is not { } key)
+        {
+            return (null, 0, "no-key", "The ring has no key that signs.");
+        }
+        var now = DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().ToUnixTimeSeconds());
+        var lifetime = options.TokenLifetime < ring.Tokens.MaxLifetime ? options.TokenLifetime : ring.Tokens.MaxLifetime;
+        var claims = new TokenClaims
+        {
+            Subject = client.Id,
+            ClientId = client.Id,
+            Audience = [audience],
+            JwtId = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenIdBytes)),
+            IssuedAt = now,
+            ExpiresAt = now + lifetime,
+            Scope = scope.Length == 0 ? null : scope,
+        };
+        try
+        {
+            var token = await served.Signer.Client.SignAsync(key.Kid, claims).ConfigureAwait(false);
+            var record = RecordOf(token, claims, key.Kid, ring.Name, ring.Issuer.Text);
+            var receipt = await ledger.AppendAsync(record).ConfigureAwait(false);
+            issued.Add(record);
+            // Recorded all the same: the ledger may know of tokens that nobody got, never the other way round.
+            return receipt.RecordedAt - now > MostBehind
+                ? (null, 0, "clock-set-back", $"The clock lies {receipt.RecordedAt - now} behind what the ledger has recorded. No token leaves until it has caught up.")
+                : (token, (int)lifetime.TotalSeconds, "issued", "");
+        }
+        catch (SignerException e)
+        {
+            logger.NotIssued(client.Id, e.Reason, e.Message, e);
+            return (null, 0, e.Reason, "The signer did not sign.");
+        }
+        catch (LedgerException e)
+        {
+            logger.NotIssued(client.Id, e.Code, e.Message, e);
+            return (null, 0, "ledger-" + e.Code, "The token could not be recorded, so it does not leave.");
+        }
+    }
+
+    private static LedgerRecord RecordOf(SignedToken token, TokenClaims claims, string kid, string ring, string issuer) => new()
+    {
+        SignatureSha256 = token.SignatureSha256(),
+        TokenId = claims.JwtId,
+        KeyId = kid,
+        Ring = ring,
+        Issuer = issuer,
+        Audience = string.Join(' ', claims.Audience),
+        SubjectSha256 = LedgerRecord.HashOf(claims.Subject),
+        IssuedAt = claims.IssuedAt,
+        ExpiresAt = claims.ExpiresAt,
+        Client = claims.ClientId,
+    };
+}
