@@ -52,7 +52,8 @@ internal static class SmallPrimes
         return folded % 3 == 0 || folded % 5 == 0 || folded % 7 == 0 || folded % 13 == 0 || folded % 17 == 0;
     }
 
-    private static IEnumerable<uint> Odd(uint below)
+    /// <summary>The odd primes below a number.</summary>
+    public static IEnumerable<uint> Odd(uint below)
     {
         for (uint candidate = 3; candidate < below; candidate += 2)
         {

@@ -12,8 +12,11 @@ internal sealed class RsaProver(bool deep, ProofProgress progress, Action<string
     /// <summary>Pairs of a lone factor and a modulus that are tried (<c>--deep</c>: beside those of public keys); a factor whose other half is here too costs nothing of it.</summary>
     private const long MostLonePairs = 2_000_000;
 
-    /// <summary>Each witness fails for at most half of all moduli with two prime factors; for a prime modulus all fail, and p with its dp looks like one.</summary>
-    private const int MostWitnesses = 16;
+    /// <summary>
+    /// Each prime fails for at most half of all moduli with two prime factors, and all of these for one in 2^48. What is composed of primes that failed
+    /// fails too, so it would be no further witness.
+    /// </summary>
+    private static readonly int[] Witnesses = [2, .. SmallPrimes.Odd(227).Select(p => (int)p)];
 
     /// <summary>Powers modulo a 2048-bit number that CRT exponents are worth without being asked: about a quarter of a second.</summary>
     private const double MostPowers = 300;
@@ -288,7 +291,12 @@ internal sealed class RsaProver(bool deep, ProofProgress progress, Action<string
         {
             twos++;
         }
-        for (int witness = 2; witness < 2 + MostWitnesses; witness++)
+        // p with its dp looks like a modulus with its exponent, and every witness would fail.
+        if (Primality.IsProbable(n))
+        {
+            return BigInteger.Zero;
+        }
+        foreach (int witness in Witnesses)
         {
             var x = BigInteger.ModPow(witness, even, n);
             for (int i = 0; i < twos && !x.IsOne; i++)
