@@ -35,6 +35,9 @@ public sealed record IssuerOptions
     /// <summary>Whether each signer is dumped and searched before it gets its keys. Default: yes.</summary>
     public bool SelfTest { get; init; } = true;
 
+    /// <inheritdoc cref="Signing.Custody.SignerOptions.Keystay"/>
+    public IReadOnlyList<string> Keystay { get; init; } = [];
+
     /// <summary>Threads of each signer; one per processor unless set.</summary>
     public int SignerThreads { get; init; } = Environment.ProcessorCount;
 }

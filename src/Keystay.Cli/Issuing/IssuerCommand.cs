@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Keystay.Cli.Keys;
+using Keystay.Issuer.Protocol;
 
 namespace Keystay.Cli.Issuing;
 
@@ -70,10 +71,10 @@ internal sealed class IssuerCommand : Command
         {
             Add(option);
         }
-        SetAction((parsed, cancel) => IssuerRun.RunAsync(
-            new IssuerRequest(
+        SetAction(async (parsed, cancel) => (int)await IssuerProgram.RunAsync(
+            new ProgramRequest(Issue: new IssuerRequest(
                 parsed.GetRequiredValue(state), parsed.GetRequiredValue(address), parsed.GetValue(listen), parsed.GetRequiredValue(clients), parsed.GetRequiredValue(folder),
-                parsed.GetValue(lifetime), parsed.GetValue(keep), parsed.GetRequiredValue(wrapping)),
-            cancel));
+                parsed.GetValue(lifetime), parsed.GetValue(keep), parsed.GetRequiredValue(wrapping), IssuerProgram.Self)),
+            cancel).ConfigureAwait(false));
     }
 }

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Keystay.Signing.Ledger;
-using Keystay.Signing.TransparencyLog;
+using Keystay.Cli.Issuing;
+using Keystay.Issuer.Protocol;
 
 namespace Keystay.Cli.Ledgers;
 
@@ -32,47 +32,7 @@ internal sealed class LedgerCheckCommand : Command
         Add(folder);
         Add(key);
         Add(origin);
-        SetAction((parsed, cancel) => RunAsync(parsed.GetRequiredValue(folder), parsed.GetRequiredValue(key), parsed.GetValue(origin), cancel));
-    }
-
-    private static async Task<int> RunAsync(string folder, string key, string? origin, CancellationToken cancel)
-    {
-        try
-        {
-            var trusted = NoteKey.Parse(key);
-            var problems = await LedgerCheck.RunAsync(folder, origin ?? trusted.Name, trusted, cancel).ConfigureAwait(false);
-            foreach (string problem in problems)
-            {
-                Console.Out.WriteLine(TerminalText.Clean(problem));
-            }
-            if (problems.Count == 0)
-            {
-                WriteMarkers(folder);
-            }
-            return (int)(problems.Count == 0 ? ExitCode.Clean : ExitCode.Found);
-        }
-        catch (LogException e) when (e.Code == LogErrors.Malformed)
-        {
-            await Console.Error.WriteLineAsync($"keystay: {TerminalText.Clean(e.Message)}").ConfigureAwait(false);
-            return (int)ExitCode.WrongUsage;
-        }
-        catch (Exception e) when (e is LogException or LedgerException)
-        {
-            await Console.Error.WriteLineAsync($"keystay: {TerminalText.Clean(e.Message)}").ConfigureAwait(false);
-            return (int)ExitCode.Unfinished;
-        }
-    }
-
-    private static void WriteMarkers(string folder)
-    {
-        foreach (var statement in LedgerReader.Hours(folder).Select(m => m.Statement))
-        {
-            foreach (var issuer in statement.Issuers)
-            {
-                string verdict = issuer.Complete ? "complete" : $"not complete: {issuer.Why}";
-                Console.Out.WriteLine(TerminalText.Clean($"{statement.Hour:yyyy-MM-dd'T'HH'Z'}  {issuer.Ring}  {issuer.Records} tokens  {verdict}"));
-            }
-        }
-        Console.Out.WriteLine("The ledger is sound.");
+        SetAction(async (parsed, cancel) => (int)await IssuerProgram.RunAsync(
+            new ProgramRequest(CheckLedger: new LedgerCheckRequest(parsed.GetRequiredValue(folder), parsed.GetRequiredValue(key), parsed.GetValue(origin))), cancel).ConfigureAwait(false));
     }
 }

@@ -135,5 +135,6 @@ internal sealed class RingKeeper(RingStore store, IssuerOptions options, Revocat
         WrappingKey = options.WrappingKey,
         Threads = options.SignerThreads,
         SelfTest = options.SelfTest,
+        Keystay = options.Keystay,
     };
 }

@@ -1,36 +1,45 @@
-using Keystay.Issuer;
 using Keystay.Issuer.Clients;
+using Keystay.Issuer.Protocol;
 using Keystay.Signing.Custody;
 using Keystay.Signing.Ledger;
 using Keystay.Signing.Rings;
 using Microsoft.Extensions.Logging;
 
-namespace Keystay.Cli.Issuing;
+namespace Keystay.Issuer;
 
-/// <summary>Runs the issuing service until it is told to end.</summary>
+/// <summary>Runs the issuing service until it is told to end: by a signal, or by the end of its standard input, so that it does not outlive who started it.</summary>
 internal static class IssuerRun
 {
-    public static async Task<int> RunAsync(IssuerRequest request, CancellationToken cancel)
+    public static async Task<ProgramExit> RunAsync(IssuerRequest request)
     {
+        using var ending = new CancellationTokenSource();
+        var told = EndWithInputAsync(ending);
         try
         {
-            var issuer = await IssuerApplication.StartAsync(OptionsOf(request), LogToStandardError, cancel).ConfigureAwait(false);
+            var issuer = await IssuerApplication.StartAsync(OptionsOf(request), LogToStandardError, ending.Token).ConfigureAwait(false);
             await using (issuer.ConfigureAwait(false))
             {
                 await Console.Error.WriteLineAsync($"Issuing at {request.Address}, listening on {string.Join(", ", issuer.Addresses)}. The ledger's key: {issuer.LedgerKey}").ConfigureAwait(false);
-                await issuer.WaitForShutdownAsync(cancel).ConfigureAwait(false);
+                await issuer.WaitForShutdownAsync(ending.Token).ConfigureAwait(false);
             }
-            return (int)ExitCode.Clean;
+            return ProgramExit.Done;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (told.IsCompleted)
         {
-            return (int)ExitCode.Clean;
+            return ProgramExit.Done;
         }
         catch (Exception e) when (ReasonOf(e) is { } reason)
         {
-            await Console.Error.WriteLineAsync($"keystay: {reason}: {TerminalText.Clean(e.Message)}").ConfigureAwait(false);
-            return (int)ExitCode.Unfinished;
+            await Console.Error.WriteLineAsync($"keystay: {reason}: {e.Message}").ConfigureAwait(false);
+            return ProgramExit.Unfinished;
         }
+    }
+
+    private static async Task EndWithInputAsync(CancellationTokenSource ending)
+    {
+        // On a thread of its own: reading the console blocks whoever asks.
+        await Task.Run(() => Console.In.ReadToEnd()).ConfigureAwait(false);
+        await ending.CancelAsync().ConfigureAwait(false);
     }
 
     private static string? ReasonOf(Exception e) => e switch
@@ -52,6 +61,7 @@ internal static class IssuerRun
             Address = request.Address,
             Listen = request.Listen,
             Clients = ClientsFile.Read(request.Clients),
+            Keystay = request.Keystay,
         };
         return options with { TokenLifetime = request.Lifetime ?? options.TokenLifetime, KeepLedgerFor = request.Keep ?? options.KeepLedgerFor };
     }
