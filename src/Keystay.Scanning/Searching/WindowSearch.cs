@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Numerics;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Keystay.Keys;
 using Keystay.Scanning.Arithmetic;
 using Keystay.Scanning.Survey;
@@ -14,7 +16,10 @@ namespace Keystay.Scanning.Searching;
 /// </remarks>
 internal sealed class WindowSearch
 {
+    private const int Page = 4096;
+
     private readonly NumberSize[] sizes; // ascending
+    private readonly ConcurrentDictionary<(UInt128 Digest, int Length), bool> tried = [];
     private readonly RandomHead head;
 
     public WindowSearch(IEnumerable<RsaPublicKey> keys)
@@ -42,6 +47,15 @@ internal sealed class WindowSearch
         }
         int last = Math.Min(end, window.Length - RandomHead.Size + 1);
         RandomRun[] runs = [.. sizes.Select(s => new RandomRun(s.Bytes))];
+        for (int page = start; page < last; page += Page)
+        {
+            SearchPage(window, page, Math.Min(page + Page, last), stride, runs, found);
+        }
+    }
+
+    private void SearchPage(ReadOnlySpan<byte> window, int start, int last, int stride, RandomRun[] runs, Action<RsaPublicKey, BigInteger, bool> found)
+    {
+        bool isNew = false;
         for (int at = start; at < last; at += 8)
         {
             if (!head.IsPlausible(window, at))
@@ -51,6 +65,11 @@ internal sealed class WindowSearch
             // What is too regular for a short number makes every longer one that begins with it so.
             for (int i = 0; i < sizes.Length && runs[i].IsPlausible(window, at); i++)
             {
+                if (!isNew && !IsNew(window, start, last))
+                {
+                    return;
+                }
+                isNew = true;
                 int beyond = Math.Min(Math.Min(at + 8, last), window.Length - sizes[i].Bytes + 1);
                 for (int first = at; first < beyond; first += stride)
                 {
@@ -60,6 +79,17 @@ internal sealed class WindowSearch
                 }
             }
         }
+    }
+
+    /// <summary>
+    /// Whether these windows were not tried before: a library that is mapped twice has every page twice. By SHA-256, for whoever wrote the dump must not be
+    /// able to hide a page behind another.
+    /// </summary>
+    private bool IsNew(ReadOnlySpan<byte> window, int start, int last)
+    {
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(window[start..Math.Min(last + sizes[^1].Bytes, window.Length)], digest);
+        return tried.TryAdd((MemoryMarshal.Read<UInt128>(digest), last - start), true);
     }
 
     private static void Exponent(ReadOnlySpan<byte> bytes, Target[] moduli, Action<RsaPublicKey, BigInteger, bool> found)
