@@ -10,20 +10,25 @@ internal sealed class PrimeProduct
     /// <summary>Limbs of the longest number. A sum has two products for each, every one below 2^60, and eight sums share them.</summary>
     public const int MostLimbs = 64;
 
-    private readonly uint product;
     private readonly ulong[] lower, upper; // weights of the two halves of each limb
-    private readonly (uint Inverse, uint Most)[] primes;
+    private readonly Vector512<ulong> inverses, most; // of each prime modulo 2^64, and the largest quotient by it
 
+    /// <summary>For up to eight odd primes.</summary>
     public PrimeProduct(ReadOnlySpan<uint> primes)
     {
-        product = 1;
+        uint product = 1;
         foreach (uint prime in primes)
         {
             product *= prime;
         }
         lower = [.. Enumerable.Range(0, MostLimbs).Select(i => (ulong)BigInteger.ModPow(2, 64 * i, product))];
         upper = [.. lower.Select(w => (w << 32) % product)];
-        this.primes = [.. primes.ToArray().Select(p => ((uint)PrimeField.InverseModWord(p), uint.MaxValue / p))];
+        // In the places that are left only zero is a multiple, as it is of the primes.
+        (inverses, most) = (Vector512<ulong>.One, Vector512<ulong>.Zero);
+        for (int i = 0; i < primes.Length; i++)
+        {
+            (inverses, most) = (inverses.WithElement(i, PrimeField.InverseModWord(primes[i])), most.WithElement(i, ulong.MaxValue / primes[i]));
+        }
     }
 
     /// <summary>Whether one of the primes divides the number. Limbs least significant first.</summary>
@@ -47,13 +52,8 @@ internal sealed class PrimeProduct
             low += (uint)sum;
             high += sum >> 32;
         }
-        uint rest = (uint)(((high % product * upper[0]) + low) % product);
-        bool divides = false;
-        // x is a multiple of an odd p exactly if x/p modulo 2^32 is no more than the largest quotient (Hacker's Delight, section 10-17).
-        foreach (var (inverse, most) in primes)
-        {
-            divides |= rest * inverse <= most;
-        }
-        return divides;
+        // Fifteen halves at most, and a weight: less than 2^64 together, and the same residues as the number. A word is a multiple of an odd p exactly if
+        // word/p modulo 2^64 is no more than the largest quotient (Hacker's Delight, section 10-17).
+        return Vector512.LessThanOrEqualAny(Vector512.Create((high * upper[0]) + low) * inverses, most);
     }
 }
