@@ -45,20 +45,28 @@ internal static class ExactDivision
     }
 
     /// <summary>The inverse of an odd number modulo 2^64 to the power of the result's length.</summary>
-    [SkipLocalsInit]
     public static void Invert(ReadOnlySpan<ulong> odd, Span<ulong> result)
     {
-        Span<ulong> rest = stackalloc ulong[MostLimbs];
-        rest = rest[..result.Length];
-        rest.Clear();
-        rest[0] = 1;
         ulong inverse = PrimeField.InverseModWord(odd[0]);
-        for (int i = 0; i < result.Length; i++)
+        result[0] = inverse;
+        ulong low = 0, high = Math.BigMul(inverse, odd[0], out _), over = 0;
+        // Column by column the product becomes 1: a limb of the result makes its column zero. What one column carries to the next is up to two limbs.
+        for (int column = 1; column < result.Length; column++)
         {
-            result[i] = rest[i] * inverse;
-            SubtractMultiple(rest[i..], odd[..Math.Min(odd.Length, rest.Length - i)], result[i]);
+            (low, high, over) = (high, over, 0);
+            for (int i = Math.Max(0, column - odd.Length + 1); i < column; i++)
+            {
+                ulong upper = Math.BigMul(result[i], odd[column - i], out ulong lower);
+                low += lower;
+                upper += low < lower ? 1UL : 0;
+                high += upper;
+                over += high < upper ? 1UL : 0;
+            }
+            result[column] = (0 - low) * inverse;
+            ulong rest = Math.BigMul(result[column], odd[0], out _) + (low == 0 ? 0 : 1UL);
+            high += rest;
+            over += high < rest ? 1UL : 0;
         }
-        rest.Clear();
     }
 
     /// <summary>

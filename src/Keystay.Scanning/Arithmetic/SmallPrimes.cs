@@ -6,6 +6,10 @@ internal static class SmallPrimes
     /// <summary>The odd primes below 256, multiplied together as long as they fit in 32 bits.</summary>
     private static readonly uint[] Products = Multiply();
     private static readonly uint[] Primes = [.. Odd(256)];
+    private static readonly PrimeProduct[] QuickProducts =
+    [
+        new([3, 5, 7, 11, 13, 17, 19, 23]), new([29, 31, 37, 41, 43]), new([47, 53, 59, 61]), new([67, 71, 73, 79]), new([83, 89, 97, 101]),
+    ];
 
     /// <summary>Whether an odd prime below 256 divides the number, or it is even. Limbs least significant first.</summary>
     public static bool Divide(ReadOnlySpan<ulong> number)
@@ -33,23 +37,17 @@ internal static class SmallPrimes
         return false;
     }
 
-    /// <summary>Whether 3, 5, 7, 13 or 17 divides the number: three of five random ones, for a sum of its limbs.</summary>
-    /// <remarks>All of these divide 2^48 − 1, and 2^64 is 2^16 modulo that: limbs three places apart have the same weight.</remarks>
+    /// <summary>Whether an odd prime up to 101 divides a number of up to <see cref="PrimeProduct.MostLimbs"/> limbs: three of four random ones, for a few sums of products.</summary>
     public static bool DivideQuickly(ReadOnlySpan<ulong> number)
     {
-        UInt128 rest = 0;
-        for (int i = 0; i < 3; i++)
+        foreach (var product in QuickProducts)
         {
-            UInt128 sum = 0;
-            for (int at = i; at < number.Length; at += 3)
+            if (product.SharesPrimeWith(number))
             {
-                sum += number[at];
+                return true;
             }
-            rest += sum << (16 * i);
         }
-        const ulong Modulus = (1UL << 48) - 1;
-        ulong folded = (ulong)(rest & Modulus) + (ulong)(rest >> 48 & Modulus) + (ulong)(rest >> 96);
-        return folded % 3 == 0 || folded % 5 == 0 || folded % 7 == 0 || folded % 13 == 0 || folded % 17 == 0;
+        return false;
     }
 
     /// <summary>The odd primes below a number.</summary>

@@ -154,7 +154,7 @@ internal sealed class RsaProver(bool deep, ProofProgress progress, Action<string
                 // The cofactor's low limb is n₀·p₀⁻¹ mod 2⁶⁴: when it is in memory too, as it nearly always is, one probe tells.
                 bool bothHere = byLowLimb.Contains(modulus.LowLimb * number.LowInverse);
                 bool tryAlone = !modulus.IsAuthority && ((deep && modulus.Exponent is not null) || Interlocked.Increment(ref pairs) < MostLonePairs);
-                if ((bothHere || tryAlone) && ExactDivision.Divides(number.Limbs, modulus.Limbs))
+                if ((bothHere || tryAlone) && ExactDivision.MayDivide(number.Inverse, modulus.Limbs) && ExactDivision.Divides(number.Limbs, modulus.Limbs))
                 {
                     Record(modulus, number.Value, "factor");
                     break;
@@ -326,6 +326,8 @@ internal sealed class RsaProver(bool deep, ProofProgress progress, Action<string
 
     private sealed class OddNumber
     {
+        private ulong[]? inverse;
+
         public OddNumber(ReadOnlySpan<byte> littleEndian)
         {
             Limbs = ExactDivision.ToLimbs(littleEndian.TrimEnd((byte)0));
@@ -336,6 +338,22 @@ internal sealed class RsaProver(bool deep, ProofProgress progress, Action<string
         public ulong[] Limbs { get; }
         public ulong LowLimb => Limbs[0];
         public ulong LowInverse { get; }
+
+        /// <summary>As many limbs as <see cref="ExactDivision.MayDivide"/> needs for a modulus of twice the size; made once for all moduli.</summary>
+        public ulong[] Inverse
+        {
+            get
+            {
+                if (inverse is null)
+                {
+                    ulong[] made = new ulong[Limbs.Length + 2];
+                    ExactDivision.Invert(Limbs, made);
+                    inverse = made;
+                }
+                return inverse;
+            }
+        }
+
         public int Bits { get; }
         public BigInteger Value => ExactDivision.ToNumber(Limbs);
     }

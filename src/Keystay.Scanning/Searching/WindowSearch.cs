@@ -1,5 +1,8 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Keystay.Keys;
 using Keystay.Scanning.Arithmetic;
 using Keystay.Scanning.Survey;
@@ -13,23 +16,27 @@ namespace Keystay.Scanning.Searching;
 /// </remarks>
 internal sealed class WindowSearch
 {
-    private readonly Target[] targets;
-    private readonly (int Bytes, Target[] Targets)[] byLength; // of a modulus
-    private readonly int[] factorLimbs;
+    private const int Page = 4096;
+
+    private readonly NumberSize[] sizes; // ascending
+    private readonly ConcurrentDictionary<(UInt128 Digest, int Length), bool> tried = [];
     private readonly RandomHead head;
 
     public WindowSearch(IEnumerable<RsaPublicKey> keys)
     {
-        targets = [.. keys.Where(CanSearch).Select(k => new Target(k))];
-        byLength = [.. targets.GroupBy(t => 8 * t.Limbs.Length).Select(g => (g.Key, g.ToArray()))];
-        factorLimbs = [.. byLength.Select(l => l.Bytes / 16)];
-        head = new RandomHead(8 * factorLimbs.DefaultIfEmpty().Min());
+        Target[] targets = [.. keys.Where(CanSearch).Select(k => new Target(k))];
+        sizes =
+        [
+            .. targets.SelectMany(t => (int[])[t.Bytes / 2, t.Bytes]).Distinct().Order()
+                .Select(s => new NumberSize(s, [.. targets.Where(t => t.Bytes == 2 * s)], [.. targets.Where(t => t.Bytes == s)])),
+        ];
+        head = new RandomHead(IsEmpty ? RandomHead.Size : sizes[0].Bytes);
     }
 
     /// <summary>Whether windows can be tried for a key: its factors must be whole words.</summary>
     public static bool CanSearch(RsaPublicKey key) => key.Bits is >= 512 and <= 8192 && key.Bits % 128 == 0 && (key.Modulus[^1] & 1) == 1;
 
-    public bool IsEmpty => targets.Length == 0;
+    public bool IsEmpty => sizes.Length == 0;
 
     /// <summary>Tries every window that begins in [start, end) at a multiple of the stride: 1, or 8.</summary>
     public void Search(ReadOnlySpan<byte> window, int start, int end, int stride, Action<RsaPublicKey, BigInteger, bool> found)
@@ -39,107 +46,118 @@ internal sealed class WindowSearch
             return;
         }
         int last = Math.Min(end, window.Length - RandomHead.Size + 1);
-        var factorBlocks = new RandomBlocks(8 * factorLimbs.Min(), start);
-        var exponentBlocks = new RandomBlocks(16 * factorLimbs.Min(), start);
+        RandomRun[] runs = [.. sizes.Select(s => new RandomRun(s.Bytes))];
+        for (int page = start; page < last; page += Page)
+        {
+            SearchPage(window, page, Math.Min(page + Page, last), stride, runs, found);
+        }
+    }
+
+    private void SearchPage(ReadOnlySpan<byte> window, int start, int last, int stride, RandomRun[] runs, Action<RsaPublicKey, BigInteger, bool> found)
+    {
+        bool isNew = false;
         for (int at = start; at < last; at += 8)
         {
-            if (!head.IsPlausible(window, at) || !factorBlocks.AreRandom(window, at))
+            if (!head.IsPlausible(window, at))
             {
                 continue;
             }
-            // Exponents are twice as long, and twice as many bytes tell code from random bytes much better.
-            bool areExponents = exponentBlocks.AreRandom(window, at);
-            for (int first = at; first < Math.Min(at + 8, last); first += stride)
+            // What is too regular for a short number makes every longer one that begins with it so.
+            for (int i = 0; i < sizes.Length && runs[i].IsPlausible(window, at); i++)
             {
-                Factors(window, first, found);
-                if (areExponents)
+                if (!isNew && !IsNew(window, start, last))
                 {
-                    Exponents(window, first, found);
+                    return;
+                }
+                isNew = true;
+                int beyond = Math.Min(Math.Min(at + 8, last), window.Length - sizes[i].Bytes + 1);
+                for (int first = at; first < beyond; first += stride)
+                {
+                    var bytes = window.Slice(first, sizes[i].Bytes);
+                    Factor(bytes, sizes[i].Multiples, found);
+                    Exponent(bytes, sizes[i].Moduli, found);
                 }
             }
         }
     }
 
-    private void Factors(ReadOnlySpan<byte> window, int at, Action<RsaPublicKey, BigInteger, bool> found)
+    /// <summary>
+    /// Whether these windows were not tried before: a library that is mapped twice has every page twice. By SHA-256, for whoever wrote the dump must not be
+    /// able to hide a page behind another.
+    /// </summary>
+    private bool IsNew(ReadOnlySpan<byte> window, int start, int last)
     {
-        ulong first = BinaryPrimitives.ReadUInt64LittleEndian(window[at..]);
-        foreach (int limbs in factorLimbs)
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(window[start..Math.Min(last + sizes[^1].Bytes, window.Length)], digest);
+        return tried.TryAdd((MemoryMarshal.Read<UInt128>(digest), last - start), true);
+    }
+
+    private static void Exponent(ReadOnlySpan<byte> bytes, Target[] moduli, Action<RsaPublicKey, BigInteger, bool> found)
+    {
+        if (moduli.Length == 0)
         {
-            if (at + (8 * limbs) <= window.Length)
-            {
-                Factor(window.Slice(at, 8 * limbs), first, found);
-            }
+            return;
         }
-    }
-
-    private void Exponents(ReadOnlySpan<byte> window, int at, Action<RsaPublicKey, BigInteger, bool> found)
-    {
-        ulong first = BinaryPrimitives.ReadUInt64LittleEndian(window[at..]), second = BinaryPrimitives.ReadUInt64LittleEndian(window[(at + 8)..]);
-        // Two limbs from the top are all that the test of an exponent reads.
-        ulong big = BinaryPrimitives.ReverseEndianness(first), bigLow = BinaryPrimitives.ReverseEndianness(second);
-        ulong words = BitOperations.RotateLeft(first, 32), wordsLow = BitOperations.RotateLeft(second, 32);
-        foreach (var (length, ofLength) in byLength)
+        // Two limbs from the top are all that the test of an exponent reads, and e·d is one more than a multiple of an even number: d is odd.
+        if ((bytes[^1] & 1) != 0)
         {
-            if (at + length > window.Length)
+            Exponent(bytes, Order.BigEndian, BinaryPrimitives.ReadUInt64BigEndian(bytes), BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]), moduli, found);
+        }
+        if ((bytes[^4] & 1) != 0)
+        {
+            ulong first = BinaryPrimitives.ReadUInt64LittleEndian(bytes), second = BinaryPrimitives.ReadUInt64LittleEndian(bytes[8..]);
+            Exponent(bytes, Order.Words32, BitOperations.RotateLeft(first, 32), BitOperations.RotateLeft(second, 32), moduli, found);
+        }
+        if ((bytes[0] & 1) != 0)
+        {
+            Exponent(bytes, Order.LittleEndian, BinaryPrimitives.ReadUInt64LittleEndian(bytes[^8..]), BinaryPrimitives.ReadUInt64LittleEndian(bytes[^16..]), moduli, found);
+        }
+    }
+
+    private static void Exponent(ReadOnlySpan<byte> bytes, Order order, ulong high, ulong low, Target[] moduli, Action<RsaPublicKey, BigInteger, bool> found)
+    {
+        foreach (var target in moduli)
+        {
+            if (target.Test.FitsTop(high, low) && !target.IsFound && Randomness.Plausible(bytes))
             {
-                continue;
-            }
-            var bytes = window.Slice(at, length);
-            ulong little = BinaryPrimitives.ReadUInt64LittleEndian(bytes[^8..]), littleLow = BinaryPrimitives.ReadUInt64LittleEndian(bytes[^16..]);
-            // e·d is one more than a multiple of an even number: d is odd.
-            bool isBig = (bytes[^1] & 1) != 0, isWords = (bytes[^4] & 1) != 0, isLittle = (bytes[0] & 1) != 0;
-            foreach (var target in ofLength)
-            {
-                if (isBig && target.Test.FitsTop(big, bigLow))
-                {
-                    Exponent(bytes, Order.BigEndian, target, found);
-                }
-                if (isWords && target.Test.FitsTop(words, wordsLow))
-                {
-                    Exponent(bytes, Order.Words32, target, found);
-                }
-                if (isLittle && target.Test.FitsTop(little, littleLow))
-                {
-                    Exponent(bytes, Order.LittleEndian, target, found);
-                }
+                found(target.Key, Number(bytes, order), true);
             }
         }
     }
 
-    private void Factor(ReadOnlySpan<byte> bytes, ulong first, Action<RsaPublicKey, BigInteger, bool> found)
+    private static void Factor(ReadOnlySpan<byte> bytes, Target[] multiples, Action<RsaPublicKey, BigInteger, bool> found)
     {
-        ulong last = BinaryPrimitives.ReadUInt64LittleEndian(bytes[^8..]);
+        if (multiples.Length == 0)
+        {
+            return;
+        }
+        ulong first = BinaryPrimitives.ReadUInt64LittleEndian(bytes), last = BinaryPrimitives.ReadUInt64LittleEndian(bytes[^8..]);
         if ((first & 1) != 0 && (long)last < 0)
         {
-            Divide(bytes, Order.LittleEndian, found);
+            Divide(bytes, Order.LittleEndian, multiples, found);
         }
         if ((first & 0x80) != 0 && (last >> 56 & 1) != 0)
         {
-            Divide(bytes, Order.BigEndian, found);
+            Divide(bytes, Order.BigEndian, multiples, found);
         }
         if ((first & 0x80000000) != 0 && (last >> 32 & 1) != 0)
         {
-            Divide(bytes, Order.Words32, found);
+            Divide(bytes, Order.Words32, multiples, found);
         }
     }
 
-    private void Divide(ReadOnlySpan<byte> bytes, Order order, Action<RsaPublicKey, BigInteger, bool> found)
+    private static void Divide(ReadOnlySpan<byte> bytes, Order order, Target[] multiples, Action<RsaPublicKey, BigInteger, bool> found)
     {
         Span<ulong> factor = stackalloc ulong[bytes.Length / 8];
         Read(bytes, order, factor);
-        if (!SmallPrimes.DivideQuickly(factor) && Randomness.Plausible(bytes))
+        if (!SmallPrimes.DivideQuickly(factor))
         {
-            // With several keys to try, one inverse makes a fourth of the work of each.
+            // One inverse for all moduli makes a fourth of the work of each.
             Span<ulong> inverse = stackalloc ulong[factor.Length + 2];
-            bool isShared = targets.Length > 1;
-            if (isShared)
+            ExactDivision.Invert(factor, inverse);
+            foreach (var target in multiples)
             {
-                ExactDivision.Invert(factor, inverse);
-            }
-            foreach (var target in targets)
-            {
-                if (!target.IsFound && target.Limbs.Length == 2 * factor.Length
-                    && (!isShared || ExactDivision.MayDivide(inverse, target.Limbs)) && ExactDivision.Divides(factor, target.Limbs))
+                if (ExactDivision.MayDivide(inverse, target.Limbs) && !target.IsFound && ExactDivision.Divides(factor, target.Limbs))
                 {
                     target.IsFound = true;
                     found(target.Key, ExactDivision.ToNumber(factor), false);
@@ -150,27 +168,35 @@ internal sealed class WindowSearch
         factor.Clear();
     }
 
-    private static void Exponent(ReadOnlySpan<byte> bytes, Order order, Target target, Action<RsaPublicKey, BigInteger, bool> found)
+    private static BigInteger Number(ReadOnlySpan<byte> bytes, Order order)
     {
-        if (!target.IsFound && Randomness.Plausible(bytes))
-        {
-            Span<ulong> exponent = stackalloc ulong[bytes.Length / 8];
-            Read(bytes, order, exponent);
-            found(target.Key, ExactDivision.ToNumber(exponent), true);
-            exponent.Clear();
-        }
+        Span<ulong> limbs = stackalloc ulong[bytes.Length / 8];
+        Read(bytes, order, limbs);
+        var number = ExactDivision.ToNumber(limbs);
+        limbs.Clear();
+        return number;
     }
 
     private static void Read(ReadOnlySpan<byte> bytes, Order order, Span<ulong> limbs)
     {
-        for (int i = 0; i < limbs.Length; i++)
+        var words = MemoryMarshal.Cast<byte, ulong>(bytes);
+        switch (order)
         {
-            limbs[i] = order switch
-            {
-                Order.LittleEndian => BinaryPrimitives.ReadUInt64LittleEndian(bytes[(8 * i)..]),
-                Order.BigEndian => BinaryPrimitives.ReadUInt64BigEndian(bytes[(bytes.Length - (8 * (i + 1)))..]),
-                _ => BitOperations.RotateLeft(BinaryPrimitives.ReadUInt64LittleEndian(bytes[(bytes.Length - (8 * (i + 1)))..]), 32),
-            };
+            case Order.LittleEndian:
+                words.CopyTo(limbs);
+                break;
+            case Order.BigEndian:
+                for (int i = 0; i < limbs.Length; i++)
+                {
+                    limbs[i] = BinaryPrimitives.ReverseEndianness(words[words.Length - 1 - i]);
+                }
+                break;
+            default:
+                for (int i = 0; i < limbs.Length; i++)
+                {
+                    limbs[i] = BitOperations.RotateLeft(words[words.Length - 1 - i], 32);
+                }
+                break;
         }
     }
 
@@ -180,6 +206,9 @@ internal sealed class WindowSearch
         BigEndian,
         Words32,
     }
+
+    /// <summary>Numbers of so many bytes: which moduli they may be factors of, and of which the private exponent.</summary>
+    private sealed record NumberSize(int Bytes, Target[] Multiples, Target[] Moduli);
 
     private sealed class Target
     {
@@ -195,6 +224,7 @@ internal sealed class WindowSearch
 
         public RsaPublicKey Key { get; }
         public ulong[] Limbs { get; }
+        public int Bytes => 8 * Limbs.Length;
         public PrivateExponentTest Test { get; }
         public volatile bool IsFound;
     }

@@ -39,21 +39,6 @@ public class RandomHeadTests
         Assert.True(new RandomHead(length).IsPlausible(low, 0));
     }
 
-    [Theory]
-    [InlineData(32)]
-    [InlineData(48)]
-    [InlineData(64)]
-    [InlineData(128)]
-    [InlineData(256)]
-    public void So_few_different_bytes_as_random_blocks_may_have_are_plausible(int length)
-    {
-        int block = length switch { >= 256 => 128, >= 128 => 64, >= 64 => 32, _ => 16 };
-        int distinct = RandomnessTests.RarestDistinct(block);
-        byte[] memory = [.. Enumerable.Range(0, length).Select(i => (byte)(((i % distinct) + 1) * 157))];
-
-        Assert.True(new RandomBlocks(length, 0).AreRandom(memory, 0));
-    }
-
     [Fact]
     public void Zeros_text_and_pointers_are_not()
     {
