@@ -10,6 +10,7 @@ using Xunit;
 namespace Keystay.Tokens.Tests;
 
 /// <summary>What a decision costs in memory where nobody listens.</summary>
+[Collection("who listens to decisions")]
 public sealed class AllocationTests(SharedRings shared) : IClassFixture<SharedRings>
 {
     private const int Rounds = 200;
