@@ -7,12 +7,7 @@ namespace Keystay.Cli.Issuing;
 /// <summary><c>keystay issuer</c>: its arguments and options.</summary>
 internal sealed class IssuerCommand : Command
 {
-    private readonly Option<string> state = new("--state")
-    {
-        HelpName = "FILE|CONNECTION",
-        Description = "The rings' state: an SQLite file, or a PostgreSQL connection string that begins with Host=. Default: KEYSTAY_STATE, else keystay-state.db.",
-        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("KEYSTAY_STATE") is { Length: > 0 } given ? given : "keystay-state.db",
-    };
+    private readonly StateOption state = new();
 
     private readonly Option<Uri> address = new("--address")
     {

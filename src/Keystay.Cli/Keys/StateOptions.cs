@@ -6,12 +6,7 @@ namespace Keystay.Cli.Keys;
 /// <summary>What every verb of <c>keystay keys</c> takes.</summary>
 internal sealed class StateOptions
 {
-    private readonly Option<string> state = new("--state")
-    {
-        HelpName = "FILE|CONNECTION",
-        Description = "The rings' state: an SQLite file, or a PostgreSQL connection string that begins with Host=. Default: KEYSTAY_STATE, else keystay-state.db.",
-        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("KEYSTAY_STATE") is { Length: > 0 } given ? given : "keystay-state.db",
-    };
+    private readonly StateOption state = new();
 
     private readonly Option<string> format = new("--format")
     {
