@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using Keystay.Cli.Rendering;
@@ -77,7 +76,7 @@ internal sealed class RedactStep : IReplayStep
             byte[] signed = signer.Sign(RedactionPassport.Of(report, DateTimeOffset.UtcNow, Passport.DefaultLifetime), Path.GetFileName(output), Convert.FromHexString(report.Output.Sha256));
             await File.WriteAllBytesAsync(passport, signed, cancel).ConfigureAwait(false);
         }
-        var (good, said) = await KeystayAsync(["verify", output, passport, "--trust", trust], cancel).ConfigureAwait(false);
+        var (good, said) = await VerdictAsync(output, passport, trust, cancel).ConfigureAwait(false);
         if (good != (int)ExitCode.Clean)
         {
             throw new ReplayException($"keystay verify refused the copy's passport: {said}");
@@ -88,7 +87,7 @@ internal sealed class RedactStep : IReplayStep
             RandomAccess.Read(file, last, report.Output.Bytes - 1);
             RandomAccess.Write(file, [(byte)~last[0]], report.Output.Bytes - 1);
         }
-        var (bad, why) = await KeystayAsync(["verify", output, passport, "--trust", trust], cancel).ConfigureAwait(false);
+        var (bad, why) = await VerdictAsync(output, passport, trust, cancel).ConfigureAwait(false);
         if (bad != (int)ExitCode.Found)
         {
             throw new ReplayException($"keystay verify did not notice a changed byte: {why}");
@@ -96,16 +95,9 @@ internal sealed class RedactStep : IReplayStep
         return $"keystay verify: {said}; with one byte of the copy changed: {why}";
     }
 
-    /// <summary>Runs this very program with other arguments. What it printed first is its verdict.</summary>
-    private static async Task<(int ExitCode, string Said)> KeystayAsync(string[] arguments, CancellationToken cancel)
+    private static async Task<(int ExitCode, string Said)> VerdictAsync(string file, string passport, string trust, CancellationToken cancel)
     {
-        string program = Environment.ProcessPath!;
-        bool isHost = Path.GetFileNameWithoutExtension(program) == "dotnet";
-        var start = new ProcessStartInfo(program, [.. isHost ? [Path.Combine(AppContext.BaseDirectory, "keystay.dll")] : (string[])[], .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync(cancel);
-        string said = await process.StandardOutput.ReadToEndAsync(cancel).ConfigureAwait(false) + await errors.ConfigureAwait(false);
-        await process.WaitForExitAsync(cancel).ConfigureAwait(false);
-        return (process.ExitCode, said.Split('\n')[0].Replace(arguments[1], "", StringComparison.Ordinal).Trim());
+        var (exitCode, said) = await KeystayProcess.RunAsync(["verify", file, passport, "--trust", trust], cancel).ConfigureAwait(false);
+        return (exitCode, said.Split('\n')[0].Replace(file, "", StringComparison.Ordinal).Trim());
     }
 }

@@ -17,7 +17,7 @@ internal sealed class ReplayCommand : Command
         SetAction(async (_, cancel) => (int)await RunAsync(Console.Out, cancel).ConfigureAwait(false));
 
     /// <summary>The chain, in its order. A step that comes later may use what the earlier ones left on the stage.</summary>
-    private static IReadOnlyList<IReplayStep> Steps { get; } = [new CrashStep(), new ScanStep("crash"), new RedactStep(), new SnapshotStep(), new ScanStep("live")];
+    private static IReadOnlyList<IReplayStep> Steps { get; } = [new CrashStep(), new ScanStep("crash"), new RedactStep(), new SnapshotStep(), new ScanStep("live"), new CustodyStep()];
 
     private static async Task<ExitCode> RunAsync(TextWriter output, CancellationToken cancel)
     {
@@ -45,7 +45,7 @@ internal sealed class ReplayCommand : Command
             await output.WriteLineAsync($"   {"stopped",-10}  As you asked.").ConfigureAwait(false);
             return ExitCode.Unfinished;
         }
-        await output.WriteLineAsync("The key was found, named and proved in both dumps, before either could have left; the copy that may leave holds none. The dumps are deleted.").ConfigureAwait(false);
+        await output.WriteLineAsync("The key was found, named and proved in both dumps, before either could have left; the copy that may leave holds none. In custody there was none to find. The dumps are deleted.").ConfigureAwait(false);
         return ExitCode.Clean;
     }
 }

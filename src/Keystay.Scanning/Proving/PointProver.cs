@@ -40,7 +40,7 @@ internal sealed class PointProver(ProofProgress progress, Action<string> tell)
     public ProvenKey? Prove(EcClaim claim)
     {
         var d = RsaSecret.Number(claim.Scalar);
-        if (d.IsZero || d >= claim.Curve.Order)
+        if (d.IsZero || d >= claim.Curve.Order || (claim.PublicPoint is null && !Randomness.PlausibleAlone(claim.Scalar)))
         {
             return null;
         }
@@ -52,8 +52,8 @@ internal sealed class PointProver(ProofProgress progress, Action<string> tell)
     /// <summary>Proves decoded Ed25519 or X25519 claims, many at a time: bare pairs of random bytes look like them. Gives the key or null for each.</summary>
     public IEnumerable<(OkpClaim Claim, ProvenKey? Key)> Prove(IEnumerable<OkpClaim> claims)
     {
-        // Programs hold the 16 bytes that precede a key in PKCS#8 as a constant (pyca/cryptography does); without a public half, what follows them must look random.
-        var usable = claims.Where(c => c.Secret.Length == 32 && (c.PublicKey is null ? Randomness.Plausible(c.Secret) : c.Secret.AsSpan().ContainsAnyExcept((byte)0)));
+        // Programs hold the 16 bytes that precede a key in PKCS#8 as a constant (pyca/cryptography, NSec); without a public half, what follows them must look random.
+        var usable = claims.Where(c => c.Secret.Length == 32 && (c.PublicKey is null ? Randomness.PlausibleAlone(c.Secret) : c.Secret.AsSpan().ContainsAnyExcept((byte)0)));
         foreach (var batch in usable.GroupBy(c => c.Curve).SelectMany(same => same.Chunk(FixedBase.BatchSize)))
         {
             byte[][] publics = PublicsOf(batch[0].Curve, Array.ConvertAll(batch, c => c.Secret));

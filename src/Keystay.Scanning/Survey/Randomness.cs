@@ -23,6 +23,33 @@ internal static class Randomness
             && Saved(bytes) < 43 * SavedUnit;
     }
 
+    /// <summary>
+    /// Whether 32 or more bytes could be a private number that nothing public stands beside. The stricter test is for what follows the beginning of an
+    /// encoding: programs keep that as a constant, and their other constants behind it, whose tags and lengths come again at distances of a word.
+    /// </summary>
+    /// <remarks>Fewer than one random string of a key's length in half a million has so many pairs of equal bytes at one of the distances.</remarks>
+    public static bool PlausibleAlone(ReadOnlySpan<byte> bytes)
+    {
+        if (!Plausible(bytes))
+        {
+            return false;
+        }
+        int most = bytes.Length <= 32 ? 4 : 5;
+        foreach (int distance in (ReadOnlySpan<int>)[1, 2, 4, 8])
+        {
+            int equal = 0;
+            for (int i = distance; i < bytes.Length; i++)
+            {
+                equal += bytes[i] == bytes[i - distance] ? 1 : 0;
+            }
+            if (equal > most)
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// <summary>Nine of the first 32 bytes, which random ones have once in 2^47: what most words of structures hold ends here.</summary>
     private static bool HasManyZeros(ReadOnlySpan<byte> bytes) => bytes.Length >= 32
         && BitOperations.PopCount(Vector256.Equals(Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(bytes)), Vector256<byte>.Zero).ExtractMostSignificantBits()) > 8;

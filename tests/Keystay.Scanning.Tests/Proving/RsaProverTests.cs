@@ -28,9 +28,9 @@ public class RsaProverTests
 
     private static BigInteger RandomPrimeStart()
     {
-        var bytes = RandomNumberGenerator.GetBytes(128);
+        var bytes = RandomNumberGenerator.GetBytes(64);
         bytes[0] |= 0xC0;
-        bytes[127] |= 3;
+        bytes[63] |= 3;
         return new BigInteger(bytes, isUnsigned: true, isBigEndian: true);
     }
 

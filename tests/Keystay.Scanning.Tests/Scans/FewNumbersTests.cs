@@ -92,6 +92,19 @@ public class FewNumbersTests
         Scan.Of(Core(heap)).FoundNothing();
     }
 
+    /// <summary>Other constants lie behind it: tags of formats, boundaries of PEM, the beginning of the public half. NSec has them in such an order.</summary>
+    [Theory]
+    [InlineData("de6648de20004000 de6248de20004000 2d2d2d2d2d454e442050524956415445")]
+    [InlineData("de6641de20002000 2d2d2d2d2d424547494e2050524956415445204b45592d2d")]
+    [InlineData("de6542de20004000 302a300506032b6570032100 0000000022005c0000000000")]
+    public void Constants_behind_the_beginning_of_an_encoding_are_no_key(string constants)
+    {
+        byte[] prefix = [0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20];
+        var heap = new HeldMemory(Heap);
+        heap.Put([.. prefix, .. Convert.FromHexString(constants.Replace(" ", "", StringComparison.Ordinal))]);
+        Scan.Of(Core(heap)).FoundNothing();
+    }
+
     private static HeldMemory Held(byte[][] numbers)
     {
         var heap = new HeldMemory(Heap);

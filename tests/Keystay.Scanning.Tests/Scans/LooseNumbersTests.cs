@@ -52,7 +52,7 @@ public class LooseNumbersTests
     {
         var key = FreshKey.Of(kind);
         byte[] value = Ordered(key.Values[form], order);
-        HeldMemory heap = new(Heap, 16 << 10, noise: 7), data = new(Data, 16 << 10, noise: 8);
+        HeldMemory heap = new(Heap, 4 << 10, noise: 7), data = new(Data, 4 << 10, noise: 8);
         ulong at = heap.Put(value, behind: phase);
         data.Put(key.Spki);
         var core = new ElfCoreBuilder().PrStatus(1).Load(Heap, heap.Bytes).Load(Data, data.Bytes).Build();

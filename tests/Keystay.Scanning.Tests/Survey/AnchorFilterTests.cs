@@ -47,18 +47,22 @@ public class AnchorFilterTests
     }
 
     [Fact]
-    public void Every_occurrence_in_the_range_reaches_its_recogniser_once() =>
+    public void Every_occurrence_in_the_range_reaches_its_recogniser_once()
+    {
+        var heard = new Listener(Anchors);
+        var filter = new AnchorFilter([heard]);
         Gen.Select(Windows, Gen.Int[0, 60], Gen.Int[0, 60]).Sample((window, skipFront, skipBack) =>
         {
-            var heard = new Listener(Anchors);
+            heard.At.Clear();
             int start = Math.Min(skipFront, window.Length), end = Math.Max(start, window.Length - skipBack);
             using var harvest = new Harvest();
 
-            new AnchorFilter([heard]).Find(window, start, end, new WindowMap(new Extent(0, window.Length)), harvest);
+            filter.Find(window, start, end, new WindowMap(new Extent(0, window.Length)), harvest);
 
             var expected = Enumerable.Range(start, end - start).Where(i => i + 3 <= window.Length && Anchors.Contains(Anchor.Of(window.AsSpan(i, 3))));
             Assert.Equal(expected, heard.At);
         }, iter: 2_000, threads: 1);
+    }
 
     private sealed class Listener(Anchor[] anchors) : Recogniser
     {

@@ -56,6 +56,25 @@ public class RandomnessTests
     public void Random_strings_are_plausible_whatever_their_length(int length) =>
         Gen.Int[0, 100].Sample(_ => Randomness.Plausible(RandomNumberGenerator.GetBytes(length)), iter: 1_000);
 
+    [Theory]
+    [InlineData(32, 4)]
+    [InlineData(48, 5)]
+    [InlineData(66, 5)]
+    public void A_number_alone_may_have_so_many_equal_pairs_as_random_ones_have(int length, int pairs)
+    {
+        byte[] bytes = [.. Enumerable.Range(1, length).Select(i => (byte)(i * 157))];
+        Assert.True(Randomness.PlausibleAlone(bytes));
+        for (int i = 0; i < pairs; i++)
+        {
+            bytes[(3 * i) + 2] = bytes[(3 * i) + 1];
+        }
+        Assert.True(Randomness.PlausibleAlone(bytes));
+        bytes[(3 * pairs) + 2] = bytes[(3 * pairs) + 1];
+        Assert.False(Randomness.PlausibleAlone(bytes));
+        // The union of the choices of pairs, at four distances, each pair equal once in 256.
+        Assert.InRange(4 * Choices(length - 1, pairs + 1) * Math.Pow(256, -(pairs + 1)), 0, 2e-6);
+    }
+
     [Fact]
     public void Text_pointers_counters_and_zeros_are_not()
     {
@@ -134,4 +153,6 @@ public class RandomnessTests
         }
         return bytes;
     }
+
+    private static double Choices(int of, int count) => Enumerable.Range(0, count).Aggregate(1.0, (product, i) => product * (of - i) / (i + 1));
 }
