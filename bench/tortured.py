@@ -281,4 +281,4 @@ def spent(process):
 
 def yield_to_search():
     """The load takes what processor time there is; it must not starve the search, or nothing would be dumped."""
-    os.nice(5)
+    os.nice(10)
