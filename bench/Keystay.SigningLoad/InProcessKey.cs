@@ -18,6 +18,13 @@ internal sealed class InProcessKey(SignatureAlgorithm algorithm) : IDisposable
 
     public byte[] ExportPublicKey() => rsa?.ExportSubjectPublicKeyInfo() ?? ecdsa!.ExportSubjectPublicKeyInfo();
 
+    /// <param name="pkcs8">What <see cref="ExportPrivateKey"/> gave.</param>
+    public void ImportPrivateKey(byte[] pkcs8)
+    {
+        rsa?.ImportPkcs8PrivateKey(pkcs8, out _);
+        ecdsa?.ImportPkcs8PrivateKey(pkcs8, out _);
+    }
+
     /// <summary>For the search of a dump afterwards. The process then holds the key in one form more, which is what ordinary services do too.</summary>
     public byte[] ExportPrivateKey() => rsa?.ExportPkcs8PrivateKey() ?? ecdsa!.ExportPkcs8PrivateKey();
 

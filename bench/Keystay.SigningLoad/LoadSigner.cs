@@ -21,7 +21,6 @@ internal static class LoadSigner
         var key = await supervisor.GenerateKeyAsync();
         var now = DateTimeOffset.UtcNow;
         await supervisor.LoadKeyAsync(new RingKey(key.PublicKey, KeyState.Active, now, now, now, null, null, key.Sealed));
-        await File.WriteAllBytesAsync(Path.Combine(folder, "sealed"), key.Sealed);
         return (supervisor, key.PublicKey);
     }
 

@@ -2,20 +2,31 @@ using Keystay.Keys;
 using Keystay.SigningLoad;
 
 // rate ALGORITHM SECONDS: tokens a second and latencies, isolated beside in-process, in turns.
-// search FOLDER DUMP…: counts the values of the key that hold made, whole and in pieces.
-// hold plain|isolated ALGORITHM FOLDER: signs as fast as it can until its standard input ends; what holds the key is said on the first line.
+// hold ALGORITHM FOLDER: signs with a key in the process until its standard input ends.
+// search-plain KNOWN FILE, search-state KNOWN STATE WRAPPING-KEY NAMES [FILE…]: answers each path on its standard input with the private values that lie there, of the key that
+// hold wrote; of every key of a state, wrapped for the names in it or for NAMES (with commas between), and of files. Writes their public keys to KNOWN.
 switch (args)
 {
     case ["rate", var algorithm, var seconds]:
         await RateComparison.RunAsync(SignatureAlgorithms.Parse(algorithm)!.Value, int.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture));
         return 0;
-    case ["hold", var custody, var algorithm, var folder]:
-        await HeldKey.RunAsync(custody == "plain", SignatureAlgorithms.Parse(algorithm)!.Value, folder);
+    case ["hold", var algorithm, var folder]:
+        await HeldKey.RunAsync(SignatureAlgorithms.Parse(algorithm)!.Value, folder);
         return 0;
-    case ["search", var folder, .. var dumps]:
-        ValueSearch.Run(folder, dumps);
-        return 0;
+    case ["search-plain", var known, var file]:
+        return Search(PrivateKeys.OfPlain(file), known);
+    case ["search-state", var known, var state, var wrappingKey, var names, .. var files]:
+        var keys = PrivateKeys.OfState(state, wrappingKey, names.Split(',', StringSplitOptions.RemoveEmptyEntries));
+        Array.ForEach(files, keys.AddNSecFile);
+        return Search(keys, known);
     default:
-        Console.Error.WriteLine("usage: Keystay.SigningLoad rate ALGORITHM SECONDS | hold plain|isolated ALGORITHM FOLDER | search FOLDER DUMP…");
+        Console.Error.WriteLine("usage: Keystay.SigningLoad rate ALGORITHM SECONDS | hold ALGORITHM FOLDER | search-plain KNOWN FILE | search-state KNOWN STATE WRAPPING-KEY NAMES [FILE…]");
         return 2;
+}
+
+static int Search(PrivateKeys keys, string known)
+{
+    keys.WritePublicKeys(known);
+    ValueSearch.Run(keys, Console.In, Console.Out);
+    return 0;
 }

@@ -1,59 +1,102 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Text.Json;
 
 namespace Keystay.SigningLoad;
 
-/// <summary>Looks for private numbers that are known, byte by byte: a check that shares nothing with keystay scan, which has to find what it does not know.</summary>
-internal static class ValueSearch
+/// <summary>
+/// Looks for private numbers that are known, whole and in pieces: a check that shares nothing with <c>keystay scan</c>, which has to find what it does not know. A piece of
+/// 15 bytes and more contains a whole word of the file wherever it begins, so each word is looked up once among all eight bytes of all values.
+/// </summary>
+internal sealed class ValueSearch
 {
-    private const int Piece = 16;
+    private const int Piece = 16, Word = sizeof(ulong), BufferBytes = 16 << 20, FilterBits = 20;
 
-    /// <summary>Prints, for each dump, how many values lie in it whole, how many pieces of 16 bytes and more that are not whole, which bytes of which, and at which offset of the file.</summary>
-    public static void Run(string folder, string[] dumps)
+    private readonly IReadOnlyList<PrivateValue> values;
+    private readonly Dictionary<ulong, List<(int Value, int Offset)>> words = [];
+    private readonly bool[] filter = new bool[1 << FilterBits];
+    private readonly int longest;
+
+    public ValueSearch(IReadOnlyList<PrivateValue> values)
     {
-        var values = PrivateValues.Of(folder);
-        var starts = new Dictionary<ulong, List<(int Value, int Offset)>>();
+        this.values = values;
+        longest = values.Max(v => v.Bytes.Length);
         for (int value = 0; value < values.Count; value++)
         {
-            for (int offset = 0; offset + Piece <= values[value].Bytes.Length; offset++)
+            for (int offset = 0; offset + Word <= values[value].Bytes.Length; offset++)
             {
-                ulong first = BinaryPrimitives.ReadUInt64LittleEndian(values[value].Bytes.AsSpan(offset));
-                (starts.TryGetValue(first, out var list) ? list : starts[first] = []).Add((value, offset));
+                ulong word = BinaryPrimitives.ReadUInt64LittleEndian(values[value].Bytes.AsSpan(offset));
+                (words.TryGetValue(word, out var list) ? list : words[word] = []).Add((value, offset));
+                filter[Hash(word)] = true;
             }
-        }
-        bool[] seconds = new bool[1 << 16];
-        foreach (ulong start in starts.Keys)
-        {
-            seconds[(ushort)start] = true;
-        }
-        foreach (string dump in dumps)
-        {
-            var whole = new List<string>();
-            var pieces = new List<string>();
-            Search(File.ReadAllBytes(dump), values, starts, seconds, whole, pieces);
-            Console.WriteLine($"{whole.Count} {pieces.Count} {string.Join(", ", whole.Concat(pieces).Distinct())}");
         }
     }
 
-    private static void Search(byte[] bytes, List<(string Name, byte[] Bytes)> values, Dictionary<ulong, List<(int Value, int Offset)>> starts, bool[] seconds, List<string> whole, List<string> pieces)
+    /// <summary>Says what it knows on a line, then answers each path on <paramref name="paths"/> with what lies there. Both are JSON.</summary>
+    public static void Run(PrivateKeys keys, TextReader paths, TextWriter answers)
     {
-        for (int at = 0; at + Piece <= bytes.Length; at++)
+        var search = new ValueSearch(keys.Values);
+        answers.WriteLine(JsonSerializer.Serialize(new { thumbprints = keys.Thumbprints, keys = keys.Values.Select(v => v.Key).Distinct(), files = keys.Files, values = keys.Values.Count }));
+        while (paths.ReadLine() is { } path)
         {
-            if (!seconds[BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(at))] || !starts.TryGetValue(BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(at)), out var candidates))
-            {
-                continue;
-            }
-            int longest = 0;
-            foreach (var (value, offset) in candidates)
-            {
-                int length = values[value].Bytes.AsSpan(offset).CommonPrefixLength(bytes.AsSpan(at));
-                if (length < Piece || length <= longest)
-                {
-                    continue;
-                }
-                longest = length;
-                (length == values[value].Bytes.Length ? whole : pieces).Add($"{values[value].Name}[{offset}..{offset + length}]@{at}");
-            }
-            at += Math.Max(0, longest - 1);
+            var places = search.Find(path);
+            answers.WriteLine(JsonSerializer.Serialize(new { whole = places.Where(p => p.Whole), pieces = places.Where(p => !p.Whole) }, JsonSerializerOptions.Web));
         }
     }
+
+    private List<ValuePlace> Find(string path)
+    {
+        using var file = File.OpenRead(path);
+        var places = new HashSet<ValuePlace>();
+        byte[] buffer = new byte[BufferBytes];
+        long length = file.Length;
+        // Blocks overlap by the longest value on both sides, so that each run is seen as long as it is.
+        int margin = (longest + Word) / Word * Word;
+        for (long start = 0; start < length; start += BufferBytes - (2 * margin))
+        {
+            file.Position = start;
+            int read = file.ReadAtLeast(buffer, BufferBytes, throwOnEndOfStream: false);
+            int first = start == 0 ? 0 : margin, end = start + read == length ? read : read - margin;
+            Find(buffer.AsSpan(0, read), first, end, start, places);
+            if (start + read == length)
+            {
+                break;
+            }
+        }
+        return [.. places.OrderBy(p => p.Offset)];
+    }
+
+    private void Find(ReadOnlySpan<byte> bytes, int first, int end, long start, HashSet<ValuePlace> places)
+    {
+        var all = MemoryMarshal.Cast<byte, ulong>(bytes[..end]);
+        for (int i = first / Word; i < all.Length; i++)
+        {
+            ulong word = all[i];
+            if (word != 0 && filter[Hash(word)] && words.TryGetValue(word, out var candidates))
+            {
+                foreach (var (value, offset) in candidates)
+                {
+                    Add(bytes, i * Word, value, offset, start, places);
+                }
+            }
+        }
+    }
+
+    /// <summary>Grows a word that matches to both sides.</summary>
+    private void Add(ReadOnlySpan<byte> bytes, int at, int value, int offset, long start, HashSet<ValuePlace> places)
+    {
+        var (key, name, number) = values[value];
+        int before = 0;
+        while (before < Math.Min(offset, at) && number[offset - before - 1] == bytes[at - before - 1])
+        {
+            before++;
+        }
+        int length = before + number.AsSpan(offset).CommonPrefixLength(bytes[at..]);
+        if (length >= Piece)
+        {
+            places.Add(new ValuePlace(key, name, offset - before, length, start + at - before, length == number.Length));
+        }
+    }
+
+    private static uint Hash(ulong word) => (uint)((word * 0x9E3779B97F4A7C15) >> (64 - FilterBits));
 }
