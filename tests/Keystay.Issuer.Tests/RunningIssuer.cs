@@ -108,8 +108,7 @@ internal sealed class RunningIssuer : IAsyncDisposable
     /// <summary>The records of the ledger of a service that has ended, those of the hour that is not over included.</summary>
     public async Task<List<LedgerEntry>> RecordsAsync()
     {
-        using var signer = NoteSigner.OpenOrCreate(Path.Combine(folder.FullName, "data", "ledger.key"), LedgerOrigin);
-        await using var ledger = TokenLedger.Open(Ledger, new LedgerOptions { Origin = LedgerOrigin, Signer = signer, Issuers = [] });
+        await using var ledger = TokenLedger.Open(Ledger, new LedgerOptions { Origin = LedgerOrigin, Signer = new ReadersKey(LedgerKey), Issuers = [] });
         return await ledger.ReadSinceAsync(DateTimeOffset.UtcNow.AddDays(-1)).ToListAsync(TestContext.Current.CancellationToken);
     }
 
@@ -123,7 +122,7 @@ internal sealed class RunningIssuer : IAsyncDisposable
         folder.Delete(recursive: true);
     }
 
-    private async Task CreateRingAsync(string name, string issuer, SignatureAlgorithm algorithm, TimeSpan prePublication)
+    public async Task CreateRingAsync(string name, string issuer, SignatureAlgorithm algorithm, TimeSpan prePublication)
     {
         var ring = new Ring(name, IssuerPattern.Parse(issuer), algorithm, RotationPolicy.MultiTenant with { PrePublication = prePublication }, KeyCustody.Isolated,
             new TokenPolicy(["api://*"], TimeSpan.FromHours(1)), []);
@@ -133,6 +132,14 @@ internal sealed class RunningIssuer : IAsyncDisposable
         using var store = OpenState();
         store.Create(ring);
         store.AddKey(name, key.PublicKey, key.Sealed);
+    }
+
+    /// <summary>Who only reads a log needs no more than what verifies it.</summary>
+    private sealed class ReadersKey(NoteKey key) : ICheckpointSigner
+    {
+        public NoteKey Key => key;
+
+        public byte[] Sign(Checkpoint checkpoint) => throw new InvalidOperationException("A reader signs nothing.");
     }
 
     private static void WriteWrappingKey(string path)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Keystay.Issuer.Metadata;
 using Keystay.Issuer.Revocations;
 using Keystay.Signing.Custody;
+using Keystay.Signing.Ledger;
 using Keystay.Signing.Rings;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -12,7 +13,7 @@ namespace Keystay.Issuer.Rings;
 /// Follows the rings' state: makes and publishes the next key when it is due, moves keys on, starts a signer for a new ring, and takes a revoked key from its signer, from the
 /// metadata and from every validator that follows the feed. Looks ten times a second, so that a revocation made by another process counts at once.
 /// </summary>
-internal sealed class RingKeeper(RingStore store, IssuerOptions options, RevocationFeeds feeds, ILogger<RingKeeper> logger) : BackgroundService
+internal sealed class RingKeeper(RingStore store, TokenLedger ledger, IssuerOptions options, RevocationFeeds feeds, SignerUsers users, ILogger<RingKeeper> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
@@ -66,6 +67,10 @@ internal sealed class RingKeeper(RingStore store, IssuerOptions options, Revocat
             {
                 logger.StateFailed(e.Message, e);
             }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                logger.LoopFailed("the care for the rings", e);
+            }
         }
     }
 
@@ -108,13 +113,16 @@ internal sealed class RingKeeper(RingStore store, IssuerOptions options, Revocat
     {
         try
         {
-            feeds.Of(ring).RevokeKeys(ring.Keys.Where(k => k.State == KeyState.Revoked).Select(k => k.Kid));
+            var feed = await feeds.OpenAsync(ring, cancel).ConfigureAwait(false);
+            feed.RevokeKeys(ring.Keys.Where(k => k.State == KeyState.Revoked).Select(k => k.Kid));
             if (rings.TryGetValue(ring.Name, out var served))
             {
                 await served.UpdateAsync(ring, cancel).ConfigureAwait(false);
                 return true;
             }
-            var signer = await SignerSupervisor.StartAsync(ring, SignerOptionsOf(), cancel).ConfigureAwait(false);
+            // Before its first token: what the ledger does not cover it can never say is complete.
+            await ledger.CoverAsync(new LedgerIssuer(ring.Name, ring.Issuer.Text)).ConfigureAwait(false);
+            var signer = await SignerSupervisor.StartAsync(ring, users.Give(options.SignerOptions(), ring.Name), cancel).ConfigureAwait(false);
             foreach (string missing in signer.Status.Missing)
             {
                 logger.ProtectionMissing(ring.Name, missing);
@@ -127,14 +135,10 @@ internal sealed class RingKeeper(RingStore store, IssuerOptions options, Revocat
             logger.RingFailed(ring.Name, e.Reason, e.Message, e);
             return false;
         }
+        catch (LedgerException e) when (!rings.IsEmpty)
+        {
+            logger.RingFailed(ring.Name, e.Code, e.Message, e);
+            return false;
+        }
     }
-
-    private SignerOptions SignerOptionsOf() => new()
-    {
-        Folder = Path.Combine(options.Folder, "signers"),
-        WrappingKey = options.WrappingKey,
-        Threads = options.SignerThreads,
-        SelfTest = options.SelfTest,
-        Keystay = options.Keystay,
-    };
 }
