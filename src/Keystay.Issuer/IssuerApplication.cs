@@ -39,6 +39,9 @@ public sealed class IssuerApplication : IAsyncDisposable
     /// <summary>The key that the ledger's checkpoints are verified with, as C2SP signed-note writes it.</summary>
     public string LedgerKey => logKey.Key.ToString();
 
+    /// <summary>The signer of the feeds and the ledger.</summary>
+    internal SignerStatus Service => service.Status;
+
     /// <summary>Where it listens.</summary>
     public IEnumerable<string> Addresses => app.Urls;
 

@@ -19,6 +19,7 @@ internal sealed class RingKeeper(RingStore store, TokenLedger ledger, IssuerOpti
 
     private ImmutableDictionary<string, ServedRing> rings = ImmutableDictionary<string, ServedRing>.Empty;
     private MetadataDocuments documents = new([], "");
+    private readonly Dictionary<string, string> failing = new(StringComparer.Ordinal);
     private long version = -1;
 
     /// <summary>What is published now.</summary>
@@ -118,6 +119,7 @@ internal sealed class RingKeeper(RingStore store, TokenLedger ledger, IssuerOpti
             if (rings.TryGetValue(ring.Name, out var served))
             {
                 await served.UpdateAsync(ring, cancel).ConfigureAwait(false);
+                failing.Remove(ring.Name);
                 return true;
             }
             // Before its first token: what the ledger does not cover it can never say is complete.
@@ -128,17 +130,28 @@ internal sealed class RingKeeper(RingStore store, TokenLedger ledger, IssuerOpti
                 logger.ProtectionMissing(ring.Name, missing);
             }
             rings = rings.Add(ring.Name, new ServedRing(ring, signer));
+            failing.Remove(ring.Name);
             return true;
         }
         catch (SignerException e) when (!rings.IsEmpty)
         {
-            logger.RingFailed(ring.Name, e.Reason, e.Message, e);
+            Failed(ring.Name, e.Reason, e);
             return false;
         }
         catch (LedgerException e) when (!rings.IsEmpty)
         {
-            logger.RingFailed(ring.Name, e.Code, e.Message, e);
+            Failed(ring.Name, e.Code, e);
             return false;
+        }
+    }
+
+    /// <summary>Told once for each reason, though it is tried again ten times a second.</summary>
+    private void Failed(string ring, string code, Exception e)
+    {
+        if (failing.GetValueOrDefault(ring) != code)
+        {
+            logger.RingFailed(ring, code, e.Message, e);
+            failing[ring] = code;
         }
     }
 }
