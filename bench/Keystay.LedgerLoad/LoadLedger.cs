@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using Keystay.Signing.Ledger;
-using Keystay.Signing.TransparencyLog;
 
 namespace Keystay.LedgerLoad;
 

@@ -1,4 +1,5 @@
 using Keystay.Issuer.Clients;
+using Keystay.Signing.Custody;
 
 namespace Keystay.Issuer;
 
@@ -40,4 +41,16 @@ public sealed record IssuerOptions
 
     /// <summary>Threads of each signer; one per processor unless set.</summary>
     public int SignerThreads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>When started as root, the users that the signers become, each another one: as many as there are rings, and one more. Null leaves all of them root, which their status says.</summary>
+    public SignerUserRange? SignerUsers { get; init; }
+
+    internal SignerOptions SignerOptions() => new()
+    {
+        Folder = Path.Combine(Folder, "signers"),
+        WrappingKey = WrappingKey,
+        Threads = SignerThreads,
+        SelfTest = SelfTest,
+        Keystay = Keystay,
+    };
 }

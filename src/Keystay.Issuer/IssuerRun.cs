@@ -62,6 +62,7 @@ internal static class IssuerRun
             Listen = request.Listen,
             Clients = ClientsFile.Read(request.Clients),
             Keystay = request.Keystay,
+            SignerUsers = request is { FirstSignerUser: { } first, LastSignerUser: { } last } ? new SignerUserRange(first, last) : null,
         };
         return options with { TokenLifetime = request.Lifetime ?? options.TokenLifetime, KeepLedgerFor = request.Keep ?? options.KeepLedgerFor };
     }

@@ -46,7 +46,7 @@ internal static unsafe class Hardening
         }
         if (LibC.EffectiveUser() == 0)
         {
-            missing.Add("The signer runs as root: give each ring a user of its own.");
+            missing.Add("The signer runs as root, like every other one without a user of its own: give each one its own (keystay issuer --signer-users).");
         }
         return [.. missing];
     }

@@ -9,11 +9,14 @@ using Keystay.Signing.Protocol;
 
 namespace Keystay.Signer;
 
-/// <summary>One ring's signer: forbids dumps of itself, makes its memory, reads the wrapping key, becomes its user, and only then serves.</summary>
+/// <summary>One ring's signer, or that of the issuing service's own keys: forbids dumps of itself, makes its memory, reads the wrapping key, becomes its user, and only then serves.</summary>
 internal static class SignerProcess
 {
     private static readonly SignatureAlgorithm[] Algorithms =
         [SignatureAlgorithm.RS256, SignatureAlgorithm.PS256, SignatureAlgorithm.ES256, SignatureAlgorithm.ES384, SignatureAlgorithm.EdDSA];
+
+    /// <summary>Keys at once. Of a ring: one signs, one comes next, one is the self-test's. Of the issuing service: one for each feed and the ledger's; they fill a tenth of the memory.</summary>
+    private const int MaxRingKeys = 8, MaxServiceKeys = 256;
 
     public static void Run(Stream input, Stream output)
     {
@@ -38,12 +41,12 @@ internal static class SignerProcess
     private static void Serve(SignerConfiguration configuration, SignatureAlgorithm algorithm, Stream input, Stream output)
     {
         var wrapping = WrappingKey.Read(configuration.WrappingKeyFile, configuration.Ring);
-        var keys = new KeyTable(algorithm, configuration.Threads);
-        var rules = new RingRules(configuration);
+        var rules = configuration.Issuer is { } issuer ? new RingRules(configuration, issuer) : null;
+        var keys = new KeyTable(algorithm, configuration.Threads, rules is null ? MaxServiceKeys : MaxRingKeys);
         SigningThread[] threads = [.. Enumerable.Range(0, configuration.Threads).Select(i => new SigningThread(i, keys, rules, algorithm.Name()))];
         var door = new Door(configuration.Socket, configuration.ClientUserId, threads);
         Array.ForEach(threads, t => t.Start());
-        var control = new Control(input, output, keys, wrapping, algorithm, threads);
+        var control = new Control(input, output, keys, wrapping, algorithm, signsTokens: rules is not null, threads);
         // All memory is mapped while root may still lock more than others.
         SecretThread.Start(() =>
         {

@@ -1,6 +1,9 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using System.Text.Json;
+using Keystay.Issuer.Protocol;
 using Keystay.Keys;
 using Keystay.Signing.Custody;
 using Keystay.Signing.Ledger;
@@ -39,6 +42,11 @@ internal sealed class RunningIssuer : IAsyncDisposable
 
     public string Ledger => Path.Combine(folder.FullName, "data", "ledger");
 
+    /// <summary>The process with the keys of the feeds and the ledger.</summary>
+    public int ServiceSigner => application!.Service.ProcessId!.Value;
+
+    public string WrappingKeyFile => Path.Combine(folder.FullName, "wrapping-key");
+
     public NoteKey LedgerKey { get; private set; } = null!;
 
     public string LedgerOrigin => new Uri(Address).Authority + "/ledger";
@@ -51,7 +59,7 @@ internal sealed class RunningIssuer : IAsyncDisposable
     {
         State = State,
         Folder = Path.Combine(folder.FullName, "data"),
-        WrappingKey = "file:" + Path.Combine(folder.FullName, "wrapping-key"),
+        WrappingKey = "file:" + WrappingKeyFile,
         Address = new Uri(Address),
         Clients = [Client.Registration, EnterpriseClient.Registration, Resource.Registration],
         SelfTest = false,
@@ -64,9 +72,9 @@ internal sealed class RunningIssuer : IAsyncDisposable
         var issuer = new RunningIssuer();
         try
         {
-            WriteWrappingKey(Path.Combine(issuer.folder.FullName, "wrapping-key"));
-            await issuer.CreateRingAsync(Consumer, issuer.ConsumerIssuer, SignatureAlgorithm.ES256, prePublication ?? TimeSpan.FromDays(1));
-            await issuer.CreateRingAsync(Enterprise, issuer.EnterpriseIssuer, SignatureAlgorithm.RS256, TimeSpan.FromDays(1));
+            WriteWrappingKey(issuer.WrappingKeyFile);
+            await issuer.CreateRingAsync(Consumer, issuer.ConsumerIssuer, SignatureAlgorithm.ES256, prePublication);
+            await issuer.CreateRingAsync(Enterprise, issuer.EnterpriseIssuer, SignatureAlgorithm.RS256);
             await issuer.RestartAsync(change);
             return issuer;
         }
@@ -91,6 +99,22 @@ internal sealed class RunningIssuer : IAsyncDisposable
         await StopAsync();
     }
 
+    /// <summary>The same service in a process of its own, as the command starts it; it ends with its standard input.</summary>
+    public async Task<Process> StartProcessAsync()
+    {
+        string clients = Path.Combine(folder.FullName, "clients.json");
+        await File.WriteAllTextAsync(clients, """{"clients":[]}""");
+        var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Keystay.Issuer.dll")]) { RedirectStandardInput = true, RedirectStandardError = true })!;
+        var request = new ProgramRequest(Issue: new IssuerRequest(State, new Uri(Address), null, clients, Options.Folder, null, null, Options.WrappingKey, null, null, []));
+        await process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(request, ProgramJson.Default.ProgramRequest));
+        await process.StandardInput.FlushAsync();
+        for (string? line = ""; line?.StartsWith("Issuing at ", StringComparison.Ordinal) == false;)
+        {
+            line = await process.StandardError.ReadLineAsync() ?? throw new InvalidOperationException("The service ended before it was ready.");
+        }
+        return process;
+    }
+
     public async Task StopAsync()
     {
         if (application is { } running)
@@ -108,8 +132,7 @@ internal sealed class RunningIssuer : IAsyncDisposable
     /// <summary>The records of the ledger of a service that has ended, those of the hour that is not over included.</summary>
     public async Task<List<LedgerEntry>> RecordsAsync()
     {
-        using var signer = NoteSigner.OpenOrCreate(Path.Combine(folder.FullName, "data", "ledger.key"), LedgerOrigin);
-        await using var ledger = TokenLedger.Open(Ledger, new LedgerOptions { Origin = LedgerOrigin, Signer = signer, Issuers = [] });
+        await using var ledger = TokenLedger.Open(Ledger, new LedgerOptions { Origin = LedgerOrigin, Signer = new ReadersKey(LedgerKey), Issuers = [] });
         return await ledger.ReadSinceAsync(DateTimeOffset.UtcNow.AddDays(-1)).ToListAsync(TestContext.Current.CancellationToken);
     }
 
@@ -123,9 +146,9 @@ internal sealed class RunningIssuer : IAsyncDisposable
         folder.Delete(recursive: true);
     }
 
-    private async Task CreateRingAsync(string name, string issuer, SignatureAlgorithm algorithm, TimeSpan prePublication)
+    public async Task CreateRingAsync(string name, string issuer, SignatureAlgorithm algorithm = SignatureAlgorithm.ES256, TimeSpan? prePublication = null)
     {
-        var ring = new Ring(name, IssuerPattern.Parse(issuer), algorithm, RotationPolicy.MultiTenant with { PrePublication = prePublication }, KeyCustody.Isolated,
+        var ring = new Ring(name, IssuerPattern.Parse(issuer), algorithm, RotationPolicy.MultiTenant with { PrePublication = prePublication ?? TimeSpan.FromDays(1) }, KeyCustody.Isolated,
             new TokenPolicy(["api://*"], TimeSpan.FromHours(1)), []);
         var options = new SignerOptions { Folder = Path.Combine(folder.FullName, "making"), WrappingKey = Options.WrappingKey, Threads = 1, SelfTest = false };
         await using var signer = await SignerSupervisor.StartAsync(ring, options, TestContext.Current.CancellationToken);
@@ -133,6 +156,14 @@ internal sealed class RunningIssuer : IAsyncDisposable
         using var store = OpenState();
         store.Create(ring);
         store.AddKey(name, key.PublicKey, key.Sealed);
+    }
+
+    /// <summary>Who only reads a log needs no more than what verifies it.</summary>
+    private sealed class ReadersKey(NoteKey key) : ICheckpointSigner
+    {
+        public NoteKey Key => key;
+
+        public byte[] Sign(Checkpoint checkpoint) => throw new InvalidOperationException("A reader signs nothing.");
     }
 
     private static void WriteWrappingKey(string path)

@@ -51,6 +51,8 @@ internal sealed class IssuerCommand : Command
 
     private readonly WrappingOption wrapping = new();
 
+    private readonly SignerUsersOption users = new();
+
     public IssuerCommand()
         : base("issuer", """
             Issue tokens: metadata, client credentials, introspection and revocation over HTTP. Each ring's keys are in a signer process of its own.
@@ -62,14 +64,14 @@ internal sealed class IssuerCommand : Command
               keystay issuer --address https://login.example --listen http://127.0.0.1:5080 --clients clients.json --wrapping-key file:wrapping-key
             """)
     {
-        foreach (var option in new Option[] { state, address, listen, clients, folder, lifetime, keep, wrapping })
+        foreach (var option in new Option[] { state, address, listen, clients, folder, lifetime, keep, wrapping, users })
         {
             Add(option);
         }
         SetAction(async (parsed, cancel) => (int)await IssuerProgram.RunAsync(
             new ProgramRequest(Issue: new IssuerRequest(
                 parsed.GetRequiredValue(state), parsed.GetRequiredValue(address), parsed.GetValue(listen), parsed.GetRequiredValue(clients), parsed.GetRequiredValue(folder),
-                parsed.GetValue(lifetime), parsed.GetValue(keep), parsed.GetRequiredValue(wrapping), IssuerProgram.Self)),
+                parsed.GetValue(lifetime), parsed.GetValue(keep), parsed.GetRequiredValue(wrapping), parsed.GetValue(users)?.First, parsed.GetValue(users)?.Last, IssuerProgram.Self)),
             cancel).ConfigureAwait(false));
     }
 }

@@ -13,7 +13,7 @@ internal sealed class LedgerCheckCommand : Command
     {
         HelpName = "KEY",
         Required = true,
-        Description = "The key that signs its checkpoints, NAME+ID+KEY, as 'keystay issuer' prints it at its start.",
+        Description = "The key that signs its checkpoints, NAME+ID+KEY, as 'keystay issuer' prints it at its start and writes it to ledger.pub beside the ledger's folder. Take it from a copy that was kept elsewhere.",
     };
 
     private readonly Option<string?> origin = new("--origin") { HelpName = "ORIGIN", Description = "The name of its log. Default: the key's name." };

@@ -9,6 +9,9 @@ namespace Keystay.Issuer.Protocol;
 /// <param name="Lifetime">How long a token is good; null for the default.</param>
 /// <param name="Keep">How long an hour of the ledger is kept; null for the default.</param>
 /// <param name="WrappingKey">Where the wrapping key is.</param>
+/// <param name="FirstSignerUser">The first of the users that signers become; null for none.</param>
+/// <param name="LastSignerUser">The last of them.</param>
 /// <param name="Keystay">The command line of <c>keystay</c>, with which dumps of signers are searched.</param>
 internal sealed record IssuerRequest(
-    string State, Uri Address, string? Listen, string Clients, string Folder, TimeSpan? Lifetime, TimeSpan? Keep, string WrappingKey, IReadOnlyList<string> Keystay);
+    string State, Uri Address, string? Listen, string Clients, string Folder, TimeSpan? Lifetime, TimeSpan? Keep, string WrappingKey, int? FirstSignerUser, int? LastSignerUser,
+    IReadOnlyList<string> Keystay);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Keystay.Issuer.Metadata;
+using Keystay.Signing.Custody;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -26,15 +27,16 @@ internal static class FeedEndpoints
 
     private static async Task FollowAsync(RevocationFeed feed, HttpContext http)
     {
-        http.Response.ContentType = "text/event-stream";
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers["X-Accel-Buffering"] = "no"; // a proxy that gathers events would make them late
         // A stream has no end of its own: without this the service would wait for its validators when it is told to end.
         var stopping = http.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
-        var subscription = feed.Subscribe(http.Request.Headers["Last-Event-ID"]);
+        FeedSubscription? subscription = null;
         try
         {
+            subscription = await feed.SubscribeAsync(http.Request.Headers["Last-Event-ID"], ending.Token).ConfigureAwait(false);
+            http.Response.ContentType = "text/event-stream";
             await foreach (byte[] message in subscription.Events.ReadAllAsync(ending.Token).ConfigureAwait(false))
             {
                 await http.Response.Body.WriteAsync(message, ending.Token).ConfigureAwait(false);
@@ -45,9 +47,17 @@ internal static class FeedEndpoints
         {
             // The validator went away, or the service ends.
         }
+        catch (SignerException) when (subscription is null)
+        {
+            // The feed's own loop logs why. The validator comes back, and refuses after its bound.
+            http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        }
         finally
         {
-            feed.Unsubscribe(subscription);
+            if (subscription is not null)
+            {
+                feed.Unsubscribe(subscription);
+            }
         }
     }
 

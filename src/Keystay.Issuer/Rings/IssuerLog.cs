@@ -28,4 +28,13 @@ internal static partial class IssuerLog
 
     [LoggerMessage(8, LogLevel.Warning, "Ring {Ring}: {Kind} {Id} is revoked.")]
     public static partial void Revoked(this ILogger logger, string ring, string kind, string id);
+
+    [LoggerMessage(9, LogLevel.Error, "Ring {Ring}: the revocation feed says nothing, so its validators will refuse: {Code}: {Message}")]
+    public static partial void FeedSilent(this ILogger logger, string ring, string code, string message, Exception exception);
+
+    [LoggerMessage(11, LogLevel.Warning, "The signer of the feeds and the ledger: {Missing}")]
+    public static partial void ServiceProtectionMissing(this ILogger logger, string missing);
+
+    [LoggerMessage(10, LogLevel.Error, "An unforeseen error in {Loop}; it goes on.")]
+    public static partial void LoopFailed(this ILogger logger, string loop, Exception exception);
 }

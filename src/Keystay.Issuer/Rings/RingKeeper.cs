@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Keystay.Issuer.Metadata;
 using Keystay.Issuer.Revocations;
 using Keystay.Signing.Custody;
+using Keystay.Signing.Ledger;
 using Keystay.Signing.Rings;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -12,12 +13,13 @@ namespace Keystay.Issuer.Rings;
 /// Follows the rings' state: makes and publishes the next key when it is due, moves keys on, starts a signer for a new ring, and takes a revoked key from its signer, from the
 /// metadata and from every validator that follows the feed. Looks ten times a second, so that a revocation made by another process counts at once.
 /// </summary>
-internal sealed class RingKeeper(RingStore store, IssuerOptions options, RevocationFeeds feeds, ILogger<RingKeeper> logger) : BackgroundService
+internal sealed class RingKeeper(RingStore store, TokenLedger ledger, IssuerOptions options, RevocationFeeds feeds, SignerUsers users, ILogger<RingKeeper> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
     private ImmutableDictionary<string, ServedRing> rings = ImmutableDictionary<string, ServedRing>.Empty;
     private MetadataDocuments documents = new([], "");
+    private readonly Dictionary<string, string> failing = new(StringComparer.Ordinal);
     private long version = -1;
 
     /// <summary>What is published now.</summary>
@@ -66,6 +68,10 @@ internal sealed class RingKeeper(RingStore store, IssuerOptions options, Revocat
             {
                 logger.StateFailed(e.Message, e);
             }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                logger.LoopFailed("the care for the rings", e);
+            }
         }
     }
 
@@ -108,33 +114,44 @@ internal sealed class RingKeeper(RingStore store, IssuerOptions options, Revocat
     {
         try
         {
-            feeds.Of(ring).RevokeKeys(ring.Keys.Where(k => k.State == KeyState.Revoked).Select(k => k.Kid));
+            var feed = await feeds.OpenAsync(ring, cancel).ConfigureAwait(false);
+            feed.RevokeKeys(ring.Keys.Where(k => k.State == KeyState.Revoked).Select(k => k.Kid));
             if (rings.TryGetValue(ring.Name, out var served))
             {
                 await served.UpdateAsync(ring, cancel).ConfigureAwait(false);
+                failing.Remove(ring.Name);
                 return true;
             }
-            var signer = await SignerSupervisor.StartAsync(ring, SignerOptionsOf(), cancel).ConfigureAwait(false);
+            // Before its first token: what the ledger does not cover it can never say is complete.
+            await ledger.CoverAsync(new LedgerIssuer(ring.Name, ring.Issuer.Text)).ConfigureAwait(false);
+            var signer = await SignerSupervisor.StartAsync(ring, users.Give(options.SignerOptions(), ring.Name), cancel).ConfigureAwait(false);
             foreach (string missing in signer.Status.Missing)
             {
                 logger.ProtectionMissing(ring.Name, missing);
             }
             rings = rings.Add(ring.Name, new ServedRing(ring, signer));
+            failing.Remove(ring.Name);
             return true;
         }
         catch (SignerException e) when (!rings.IsEmpty)
         {
-            logger.RingFailed(ring.Name, e.Reason, e.Message, e);
+            Failed(ring.Name, e.Reason, e);
+            return false;
+        }
+        catch (LedgerException e) when (!rings.IsEmpty)
+        {
+            Failed(ring.Name, e.Code, e);
             return false;
         }
     }
 
-    private SignerOptions SignerOptionsOf() => new()
+    /// <summary>Told once for each reason, though it is tried again ten times a second.</summary>
+    private void Failed(string ring, string code, Exception e)
     {
-        Folder = Path.Combine(options.Folder, "signers"),
-        WrappingKey = options.WrappingKey,
-        Threads = options.SignerThreads,
-        SelfTest = options.SelfTest,
-        Keystay = options.Keystay,
-    };
+        if (failing.GetValueOrDefault(ring) != code)
+        {
+            logger.RingFailed(ring, code, e.Message, e);
+            failing[ring] = code;
+        }
+    }
 }

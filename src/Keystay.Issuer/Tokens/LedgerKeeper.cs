@@ -42,5 +42,9 @@ internal sealed class LedgerKeeper(TokenLedger ledger, IssuedTokens issued, Time
             // Nothing is lost: what is recorded stays recorded, and the next round seals it.
             logger.SealFailed(e.Code, e.Message, e);
         }
+        catch (Exception e) when (!cancel.IsCancellationRequested)
+        {
+            logger.LoopFailed("the sealing of the ledger", e);
+        }
     }
 }

@@ -12,6 +12,12 @@ namespace Keystay.Issuer.Tokens;
 /// <summary><c>/{ring}/token</c> (RFC 6749, section 4.4), <c>/introspect</c> (RFC 7662) and <c>/revoke</c> (RFC 7009).</summary>
 internal static class TokenEndpoints
 {
+    /// <summary>Escaped to six bytes each they still fit into a message of the feed.</summary>
+    private const int MostTokenIdCharacters = 512;
+
+    /// <summary>How long an answer waits for the feed: a signer that crashed is back within a second.</summary>
+    private static readonly TimeSpan FeedPatience = TimeSpan.FromSeconds(5);
+
     public static void MapTokens(this IEndpointRouteBuilder app)
     {
         app.MapPost("/{ring}/token", TokenAsync).RequireRateLimiting(IssuerApplication.RateLimit);
@@ -89,8 +95,16 @@ internal static class TokenEndpoints
         var claims = examination.Examine(served.Ring, form["token"]);
         if (claims is not null && (client.MayIntrospect || claims.ClientId == client.Id))
         {
-            feeds.Of(served.Ring).RevokeToken(claims.TokenId!, claims.ExpiresAt);
+            if (claims.TokenId!.Length > MostTokenIdCharacters)
+            {
+                return OAuthError.BadRequest("unsupported_token_type", $"Its jti has more than {MostTokenIdCharacters} characters, the most that the revocation feed can name.");
+            }
+            var sent = feeds.Find(ring)!.RevokeToken(claims.TokenId!, claims.ExpiresAt);
             loggers.CreateLogger(IssuerTelemetry.Name).Revoked(ring, "token", claims.TokenId!);
+            if (await Task.WhenAny(sent, Task.Delay(FeedPatience, http.RequestAborted)).ConfigureAwait(false) != sent)
+            {
+                return OAuthError.Unavailable("The token is revoked here, and the validators are told as soon as the feed's signer is back. Until they are, this answer is given: ask again.");
+            }
         }
         // RFC 7009, section 2.2: the answer to a token that is not known is the same.
         return Results.Ok();

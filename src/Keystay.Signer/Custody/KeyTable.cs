@@ -1,4 +1,5 @@
 using Keystay.Keys;
+using Keystay.Signer.Purposes;
 
 namespace Keystay.Signer.Custody;
 
@@ -6,31 +7,30 @@ namespace Keystay.Signer.Custody;
 /// The keys that sign, for every signing thread its own contexts of them. Threads read a table that never changes; a change is a new table. A key is freed
 /// only after every thread was heard from again, so none can be in the middle of using it.
 /// </summary>
-internal sealed class KeyTable(SignatureAlgorithm algorithm, int threads)
+internal sealed class KeyTable(SignatureAlgorithm algorithm, int threads, int maxKeys)
 {
-    /// <summary>Keys at once: one signs, one comes next, one is the self-test's.</summary>
-    private const int MaxKeys = 8;
-
     private readonly Lock changing = new();
     private Row[] rows = [];
 
-    /// <summary>A thread's way to sign with a key; null if the ring has no such key here.</summary>
-    public KeySigner? Find(ReadOnlySpan<byte> kid, int thread)
+    /// <summary>A thread's way to sign with a key, and what the key is for, null for tokens; null if there is no such key here.</summary>
+    public KeySigner? Find(ReadOnlySpan<byte> kid, int thread, out IKeyPurpose? purpose)
     {
         foreach (var row in Volatile.Read(ref rows))
         {
             var signer = row.Signers[thread];
             if (kid.SequenceEqual(signer.Kid))
             {
+                purpose = row.Purpose;
                 return signer;
             }
         }
+        purpose = null;
         return null;
     }
 
-    /// <summary>Adds a key, which the table then owns; one that is there already stays as it is.</summary>
+    /// <summary>Adds a key, which the table then owns; one that is there already stays as it is, and so does what it is for.</summary>
     /// <exception cref="SignerException">too-many-keys, libcrypto.</exception>
-    public void Add(PrivateKey key)
+    public void Add(PrivateKey key, IKeyPurpose? purpose)
     {
         lock (changing)
         {
@@ -39,12 +39,12 @@ internal sealed class KeyTable(SignatureAlgorithm algorithm, int threads)
                 key.Dispose();
                 return;
             }
-            if (rows.Length == MaxKeys)
+            if (rows.Length == maxKeys)
             {
                 key.Dispose();
-                throw new SignerException("too-many-keys", $"A signer holds at most {MaxKeys} keys: drop one first.");
+                throw new SignerException("too-many-keys", $"A signer holds at most {maxKeys} keys: drop one first.");
             }
-            Volatile.Write(ref rows, [.. rows, new Row(key, [.. Enumerable.Range(0, threads).Select(_ => new KeySigner(key, algorithm))])]);
+            Volatile.Write(ref rows, [.. rows, new Row(key, purpose, [.. Enumerable.Range(0, threads).Select(_ => new KeySigner(key, algorithm))])]);
         }
     }
 
@@ -71,5 +71,5 @@ internal sealed class KeyTable(SignatureAlgorithm algorithm, int threads)
         }
     }
 
-    private sealed record Row(PrivateKey Key, KeySigner[] Signers);
+    private sealed record Row(PrivateKey Key, IKeyPurpose? Purpose, KeySigner[] Signers);
 }

@@ -1,12 +1,13 @@
 using System.Text.Json;
 using Keystay.Keys;
 using Keystay.Signer.Custody;
+using Keystay.Signer.Purposes;
 using Keystay.Signing.Protocol;
 
 namespace Keystay.Signer.Serving;
 
 /// <summary>What the supervisor says over the pipe: make a key, take one in, let one go. It runs on secret memory, for unwrapping leaves pieces on the stack.</summary>
-internal sealed class Control(Stream input, Stream output, KeyTable keys, WrappingKey wrapping, SignatureAlgorithm algorithm, SigningThread[] threads)
+internal sealed class Control(Stream input, Stream output, KeyTable keys, WrappingKey wrapping, SignatureAlgorithm algorithm, bool signsTokens, SigningThread[] threads)
 {
     /// <summary>Does what it is told until the pipe ends, which is when the supervisor has.</summary>
     public void Run()
@@ -25,7 +26,7 @@ internal sealed class Control(Stream input, Stream output, KeyTable keys, Wrappi
             return request.Do switch
             {
                 "generate" => Generate(),
-                "load" => Load(request.Sealed ?? []),
+                "load" => Load(request.Sealed ?? [], PurposeOf(request)),
                 "drop" => Drop(request.Kid ?? ""),
                 _ => throw new SignerException("bad-request", $"The signer does not know '{request.Do}'."),
             };
@@ -46,11 +47,20 @@ internal sealed class Control(Stream input, Stream output, KeyTable keys, Wrappi
         return new ControlReply(PublicKey: key.SubjectPublicKeyInfo, Sealed: key.Wrap(wrapping));
     }
 
-    private ControlReply Load(byte[] wrapped)
+    /// <summary>What a key is for from now on. One process never has keys of both kinds: a ring's signer signs tokens alone, the issuing service's none.</summary>
+    private IKeyPurpose? PurposeOf(ControlRequest request) => (request.FeedOf, request.LogOf, signsTokens) switch
+    {
+        (null, null, true) => null,
+        ({ } issuer, null, false) => new FeedPurpose(issuer, algorithm.Name(), TimeProvider.System),
+        (null, { } origin, false) => new CheckpointPurpose(origin),
+        _ => throw new SignerException("wrong-purpose", "A ring's signer takes keys for tokens alone, and that of the issuing service keys for one feed or one log."),
+    };
+
+    private ControlReply Load(byte[] wrapped, IKeyPurpose? purpose)
     {
         var key = PrivateKey.Unwrap(wrapping, wrapped, algorithm);
         var reply = new ControlReply(PublicKey: key.SubjectPublicKeyInfo);
-        keys.Add(key);
+        keys.Add(key, purpose);
         return reply;
     }
 

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Keystay.Signer.Custody;
 using Keystay.Signer.Memory;
 using Keystay.Signer.Native;
+using Keystay.Signer.Purposes;
 using Keystay.Signer.Tokens;
 using Keystay.Signing.Protocol;
 
@@ -21,18 +22,22 @@ internal sealed unsafe class SigningThread
 
     private readonly int index, mailboxOut, mailboxIn;
     private readonly KeyTable keys;
-    private readonly TokenWriter tokens;
-    private readonly SigningInput inputs;
+    private readonly TokenWriter? tokens;
+    private readonly SigningInput? inputs;
     private readonly List<Connection> connections = [];
     private int connectionCount;
     private long rounds;
 
-    public SigningThread(int index, KeyTable keys, RingRules rules, string algorithm)
+    /// <param name="index">Its place among the threads.</param>
+    /// <param name="keys">The keys.</param>
+    /// <param name="rules">What the ring signs; null where no tokens are signed.</param>
+    /// <param name="algorithm">The alg of all keys.</param>
+    public SigningThread(int index, KeyTable keys, RingRules? rules, string algorithm)
     {
         this.index = index;
         this.keys = keys;
-        tokens = new TokenWriter(rules, TimeProvider.System);
-        inputs = new SigningInput(rules, TimeProvider.System, algorithm);
+        tokens = rules is null ? null : new TokenWriter(rules, TimeProvider.System);
+        inputs = rules is null ? null : new SigningInput(rules, TimeProvider.System, algorithm);
         int* ends = stackalloc int[2];
         if (LibC.Pipe(ends, LibC.CloseOnExec) != 0)
         {
@@ -164,7 +169,7 @@ internal sealed unsafe class SigningThread
         SigningStatus status;
         try
         {
-            status = keys.Find(request.Kid, index) is { } key ? Answer(request, key, to[(SigningResponse.LengthBytes + SigningResponse.HeadBytes)..], out written) : SigningStatus.UnknownKey;
+            status = keys.Find(request.Kid, index, out var purpose) is { } key ? Answer(request, key, purpose, to[(SigningResponse.LengthBytes + SigningResponse.HeadBytes)..], out written) : SigningStatus.UnknownKey;
         }
         catch (SignerException e)
         {
@@ -174,15 +179,24 @@ internal sealed unsafe class SigningThread
         return SigningResponse.WriteHead(to, request.Number, status, written) + written;
     }
 
-    private SigningStatus Answer(SigningRequest request, KeySigner key, Span<byte> to, out int written)
+    private SigningStatus Answer(SigningRequest request, KeySigner key, IKeyPurpose? purpose, Span<byte> to, out int written)
     {
         to = to[..(SigningResponse.MaxBytes - SigningResponse.HeadBytes)];
+        written = 0;
+        if (purpose is not null)
+        {
+            return request.Kind == SigningKind.SigningInput ? purpose.Sign(request.Body, key, to, out written) : SigningStatus.WrongPurpose;
+        }
+        if (tokens is null || inputs is null)
+        {
+            return SigningStatus.WrongPurpose;
+        }
         if (request.Kind == SigningKind.Claims)
         {
             return tokens.Write(request.Body, key, to, out written);
         }
         var status = inputs.Check(request.Body, key);
-        written = status == SigningStatus.Signed ? tokens.Sign(key, request.Body, to) : 0;
+        written = status == SigningStatus.Signed ? EncodedSignature.Write(key, request.Body, to) : 0;
         return status;
     }
 }

@@ -15,10 +15,10 @@ internal sealed class RingRules
     private readonly (byte[] Text, bool IsPrefix)[] audiences;
     private readonly long maxLifetime;
 
-    public RingRules(SignerConfiguration configuration)
+    public RingRules(SignerConfiguration configuration, string issuer)
     {
-        issuer = IssuerPattern.Parse(configuration.Issuer);
-        string[] parts = configuration.Issuer.Split(IssuerPattern.TenantPlaceholder);
+        this.issuer = IssuerPattern.Parse(issuer);
+        string[] parts = issuer.Split(IssuerPattern.TenantPlaceholder);
         issuerPrefix = Encoding.UTF8.GetBytes(parts[0]);
         issuerSuffix = Encoding.UTF8.GetBytes(parts.ElementAtOrDefault(1) ?? "");
         audiences = [.. configuration.Audiences.Select(a => (Encoding.UTF8.GetBytes(a.TrimEnd('*')), a.EndsWith('*')))];

@@ -1,7 +1,4 @@
-using System.Buffers;
-using System.Buffers.Text;
 using System.Text.Json;
-using System.Text.Unicode;
 using Keystay.Signer.Custody;
 using Keystay.Signing.Protocol;
 
@@ -15,69 +12,23 @@ internal sealed class SigningInput(RingRules rules, TimeProvider time, string al
 {
     private const int MaxDepth = 16;
 
-    private readonly byte[] decoded = new byte[SigningRequest.MaxBytes], text = new byte[SigningRequest.MaxTextBytes];
+    private readonly JwsInput jws = new(algorithm, isTypeNeeded: false, "at+jwt", "JWT");
+
+    private readonly byte[] text = new byte[SigningRequest.MaxTextBytes];
 
     /// <summary>Signed if it may be signed, or why not.</summary>
     public SigningStatus Check(ReadOnlySpan<byte> input, KeySigner key)
     {
-        int dot = input.IndexOf((byte)'.');
-        if (dot < 0)
-        {
-            return SigningStatus.BadRequest;
-        }
-        var unreadable = SigningStatus.BadHeader;
+        var status = jws.Read(input, key, out var payload, out _);
         try
         {
-            if (!TryDecode(input[..dot], out var header) || !IsHeader(header, key))
-            {
-                return SigningStatus.BadHeader;
-            }
-            unreadable = SigningStatus.BadClaims;
-            return TryDecode(input[(dot + 1)..], out var payload) ? CheckClaims(payload) : SigningStatus.BadClaims;
+            return status == SigningStatus.Signed ? CheckClaims(payload) : status;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            return unreadable;
+            // The latter is what System.Text.Json throws for a text that is not Unicode; uncaught it would end the signer.
+            return SigningStatus.BadClaims;
         }
-    }
-
-    private bool TryDecode(ReadOnlySpan<byte> encoded, out ReadOnlySpan<byte> json)
-    {
-        // White space and padding are what the decoder would skip and RFC 7515, section 2, does not have.
-        json = default;
-        if (encoded.ContainsAny(" \t\r\n="u8) || Base64Url.DecodeFromUtf8(encoded, decoded, out _, out int written) != OperationStatus.Done)
-        {
-            return false;
-        }
-        json = decoded.AsSpan(0, written);
-        return written > 0 && Utf8.IsValid(json);
-    }
-
-    /// <summary>alg, kid and typ alone: any other parameter changes how a token is verified (RFC 7515, section 4.1).</summary>
-    private bool IsHeader(ReadOnlySpan<byte> json, KeySigner key)
-    {
-        bool hasAlgorithm = false, hasKid = false, hasType = false;
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 1 });
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
-        {
-            return false;
-        }
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            bool isAlgorithm = reader.ValueTextEquals("alg"u8), isKid = reader.ValueTextEquals("kid"u8), isType = reader.ValueTextEquals("typ"u8);
-            if (reader.ValueIsEscaped || (hasAlgorithm && isAlgorithm) || (hasKid && isKid) || (hasType && isType) || !reader.Read() || reader.TokenType != JsonTokenType.String)
-            {
-                return false;
-            }
-            bool good = isAlgorithm ? reader.ValueTextEquals(algorithm) : isKid ? reader.ValueTextEquals(key.KidText)
-                : isType && (reader.ValueTextEquals("at+jwt"u8) || reader.ValueTextEquals("JWT"u8));
-            (hasAlgorithm, hasKid, hasType) = (hasAlgorithm || isAlgorithm, hasKid || isKid, hasType || isType);
-            if (!good)
-            {
-                return false;
-            }
-        }
-        return hasAlgorithm && hasKid && reader.TokenType == JsonTokenType.EndObject && !reader.Read();
     }
 
     private SigningStatus CheckClaims(ReadOnlySpan<byte> json)

@@ -10,8 +10,6 @@ internal sealed class TokenWriter(RingRules rules, TimeProvider time)
     /// <summary>Escaping makes six bytes of one at most (\u001f); the fields together have less than a request.</summary>
     private readonly byte[] json = new byte[6 * SigningRequest.MaxBytes];
 
-    private readonly byte[] signature = new byte[KeySigner.MaxSignatureBytes];
-
     /// <summary>Writes a token from claims.</summary>
     /// <param name="body">The body of the request.</param>
     /// <param name="key">The key.</param>
@@ -48,14 +46,7 @@ internal sealed class TokenWriter(RingRules rules, TimeProvider time)
         return Sign(key, payload.Written, to, out written);
     }
 
-    /// <summary>Signs an input that was found good.</summary>
-    public int Sign(KeySigner key, ReadOnlySpan<byte> input, Span<byte> to)
-    {
-        int bytes = key.Sign(input, signature);
-        return Base64Url.EncodeToUtf8(signature.AsSpan(0, bytes), to);
-    }
-
-    private SigningStatus Sign(KeySigner key, ReadOnlySpan<byte> payload, Span<byte> to, out int written)
+    private static SigningStatus Sign(KeySigner key, ReadOnlySpan<byte> payload, Span<byte> to, out int written)
     {
         written = key.Header.Length + Base64Url.GetEncodedLength(payload.Length);
         if (written + 1 + Base64Url.GetEncodedLength(KeySigner.MaxSignatureBytes) > to.Length)
@@ -66,7 +57,7 @@ internal sealed class TokenWriter(RingRules rules, TimeProvider time)
         key.Header.CopyTo(to);
         Base64Url.EncodeToUtf8(payload, to[key.Header.Length..]);
         to[written] = (byte)'.';
-        written += 1 + Sign(key, to[..written], to[(written + 1)..]);
+        written += 1 + EncodedSignature.Write(key, to[..written], to[(written + 1)..]);
         return SigningStatus.Signed;
     }
 

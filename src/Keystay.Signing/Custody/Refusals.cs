@@ -14,6 +14,8 @@ internal static class Refusals
         SigningStatus.BadClaims => new("bad-claims", "A claim is missing, says what only the signer says, appears twice, or is not valid JSON."),
         SigningStatus.BadHeader => new("bad-header", "The header of a signing input must have the ring's alg, the key's kid, if any the typ at+jwt or JWT, and nothing else."),
         SigningStatus.Busy => new("busy", "The signer has as many connections as it serves. This request was not signed."),
+        SigningStatus.WrongPurpose => new("wrong-purpose", "The key is not for this: a key signs tokens, or one revocation feed, or one log's checkpoints, as was said when it was loaded."),
+        SigningStatus.WouldGoBack => new("would-go-back", "The signer has signed a higher number with this key, or another epoch, or another root of the same size: this one would take it back."),
         SigningStatus.SigningFailed => new("signing-failed", "The signer could not sign; its log says why."),
         _ => new("bad-request", "The signer could not read the request."),
     };

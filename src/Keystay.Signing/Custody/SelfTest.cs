@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Keystay.Keys;
-using Keystay.Signing.Rings;
 
 namespace Keystay.Signing.Custody;
 
@@ -9,7 +8,7 @@ namespace Keystay.Signing.Custody;
 /// Tries the protection before there is anything to protect: the signer, which holds a canary key alone, is dumped while it signs by the dumpers that
 /// production has, and the dumps are searched by <c>keystay scan</c>. No token of a real key comes of it, and no real key could be in a dump of it.
 /// </summary>
-internal sealed class SelfTest(SignerRun run, SignerClient client, Ring ring, string[]? keystay)
+internal sealed class SelfTest(SignerRun run, Canary canary, string[]? keystay)
 {
     private const int TooLong = -1;
 
@@ -18,14 +17,14 @@ internal sealed class SelfTest(SignerRun run, SignerClient client, Ring ring, st
     /// <exception cref="SignerException">self-test-failed: a dump shows the canary.</exception>
     public async Task<SignerStatus> RunAsync(SignerStatus status, CancellationToken cancel)
     {
-        var canary = await run.GenerateAsync(cancel).ConfigureAwait(false);
-        await run.LoadAsync(canary.Sealed, cancel).ConfigureAwait(false);
+        var key = await run.GenerateAsync(cancel).ConfigureAwait(false);
+        await run.LoadAsync(canary.Load(key), cancel).ConfigureAwait(false);
         var folder = Directory.CreateTempSubdirectory("keystay-self-test-");
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var load = Task.WhenAll(Enumerable.Range(0, 2 * Environment.ProcessorCount).Select(_ => Task.Run(() => SignAsync(canary.PublicKey.Thumbprint, stop.Token), CancellationToken.None)));
+        var load = Task.WhenAll(Enumerable.Range(0, 2 * Environment.ProcessorCount).Select(_ => Task.Run(() => SignAsync(key.PublicKey.Thumbprint, stop.Token), CancellationToken.None)));
         try
         {
-            var (clean, missing) = await TryDumpersAsync(folder.FullName, canary.PublicKey, cancel).ConfigureAwait(false);
+            var (clean, missing) = await TryDumpersAsync(folder.FullName, key.PublicKey, cancel).ConfigureAwait(false);
             return status with
             {
                 Protection = clean > 0 && status.Protection == ProtectionLevel.SecretMemory ? ProtectionLevel.Verified : status.Protection,
@@ -37,18 +36,18 @@ internal sealed class SelfTest(SignerRun run, SignerClient client, Ring ring, st
             await stop.CancelAsync().ConfigureAwait(false);
             await load.ConfigureAwait(false);
             folder.Delete(recursive: true);
-            await run.DropAsync(canary.PublicKey.Thumbprint, CancellationToken.None).ConfigureAwait(false);
+            await run.DropAsync(key.PublicKey.Thumbprint, CancellationToken.None).ConfigureAwait(false);
         }
     }
 
-    private async Task<(int Clean, List<string> Missing)> TryDumpersAsync(string folder, PublicKey canary, CancellationToken cancel)
+    private async Task<(int Clean, List<string> Missing)> TryDumpersAsync(string folder, PublicKey key, CancellationToken cancel)
     {
         if (keystay is null)
         {
             return (0, ["The keystay command was not found: no dump of the signer was searched."]);
         }
         string known = Path.Combine(folder, "canary.pem");
-        await File.WriteAllTextAsync(known, $"-----BEGIN PUBLIC KEY-----\n{Convert.ToBase64String(canary.ExportSubjectPublicKeyInfo())}\n-----END PUBLIC KEY-----\n", cancel).ConfigureAwait(false);
+        await File.WriteAllTextAsync(known, $"-----BEGIN PUBLIC KEY-----\n{Convert.ToBase64String(key.ExportSubjectPublicKeyInfo())}\n-----END PUBLIC KEY-----\n", cancel).ConfigureAwait(false);
         int clean = 0;
         var missing = new List<string>();
         foreach (var (name, command, file) in Dumpers(folder))
@@ -130,18 +129,7 @@ internal sealed class SelfTest(SignerRun run, SignerClient client, Ring ring, st
     {
         while (!stop.IsCancellationRequested)
         {
-            var now = DateTimeOffset.UtcNow;
-            // The lifetime is one that no validator accepts by the time anybody could see the token; nobody gets it.
-            await client.SignAsync(kid, new TokenClaims
-            {
-                Tenant = ring.Issuer.IsTemplate ? Guid.Empty.ToString() : null,
-                Subject = "self-test",
-                Audience = [ring.Tokens.Audiences[0].TrimEnd('*') is { Length: > 0 } audience ? audience : "self-test"],
-                ClientId = "self-test",
-                JwtId = "self-test",
-                IssuedAt = now,
-                ExpiresAt = now.AddSeconds(1),
-            }).ConfigureAwait(false);
+            await canary.SignAsync(kid).ConfigureAwait(false);
         }
     }
 }

@@ -39,7 +39,8 @@ public sealed class SignerClient : IDisposable
 
     /// <summary>
     /// Signs the signing input of a JWS that somebody else wrote (RFC 7515, section 5.1), for identity servers with a pipeline of their own. The signer
-    /// reads it and holds its claims against the ring's policy like any others; a key's <c>kid</c> and <c>alg</c> must stand in its header.
+    /// reads it and holds its claims against the ring's policy like any others; a key's <c>kid</c> and <c>alg</c> must stand in its header. A key of an issuing service
+    /// signs messages of its feed or checkpoints of its log this way, and nothing else.
     /// </summary>
     /// <returns>The signature alone, in base64url.</returns>
     /// <exception cref="SignerException">It did not sign.</exception>

@@ -4,7 +4,7 @@ namespace Keystay.Signing.Custody;
 public sealed class SignerException(string reason, string message, Exception? inner = null) : Exception(message, inner)
 {
     /// <summary>
-    /// Stable code. From the signer: unknown-key, wrong-issuer, wrong-audience, wrong-lifetime, bad-claims, bad-header, bad-request, busy, signing-failed; while it is started or given
+    /// Stable code. From the signer: unknown-key, wrong-issuer, wrong-audience, wrong-lifetime, bad-claims, bad-header, bad-request, wrong-purpose, would-go-back, busy, signing-failed; while it is started or given
     /// keys: wrong-wrapping-key, bad-wrapping-key, wrong-algorithm, too-many-keys, memory-limit, no-thread, bad-socket, not-hardened, libcrypto.
     /// From this end: signer-gone (whether it signed is not known; nothing is tried again), not-connected, not-started, self-test-failed, bad-permissions.
     /// </summary>

@@ -47,7 +47,7 @@ internal sealed class SignerRun : IDisposable
     }
 
     /// <summary>Gives it a wrapped key.</summary>
-    public Task LoadAsync(ReadOnlyMemory<byte> wrapped, CancellationToken cancel) => AskAsync(new ControlRequest("load", wrapped.ToArray()), cancel);
+    public Task LoadAsync(ControlRequest load, CancellationToken cancel) => AskAsync(load, cancel);
 
     /// <summary>Takes a key from it.</summary>
     public Task DropAsync(string kid, CancellationToken cancel) => AskAsync(new ControlRequest("drop", Kid: kid), cancel);

@@ -5,14 +5,14 @@ using Keystay.Signing.Rings;
 
 namespace Keystay.Signing.Custody;
 
-/// <summary>Starts a ring's signer, gives it its keys, and starts it again when it ends. The signer ends with its supervisor.</summary>
+/// <summary>Starts a signer, of a ring or of an issuing service's own keys, gives it its keys, and starts it again when it ends. The signer ends with its supervisor.</summary>
 public sealed class SignerSupervisor : IAsyncDisposable
 {
     /// <summary>How long a signer that does not come up is left alone; the first new start comes at once.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     private readonly SignerConfiguration configuration;
-    private readonly ConcurrentDictionary<string, ReadOnlyMemory<byte>> keys = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ControlRequest> loads = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource ending = new();
     private readonly SemaphoreSlim changing = new(1, 1);
     private SignerStatus status;
@@ -40,16 +40,30 @@ public sealed class SignerSupervisor : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(ring);
         ArgumentNullException.ThrowIfNull(options);
         ring.Validate();
-        var configuration = Configure(ring, options);
+        return await StartAsync(Configure(ring, options), ring, options, cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Starts and tests a signer for the Ed25519 keys of an issuing service itself: those of its revocation feeds and of its ledger's log. It signs no token, whatever it is asked.
+    /// </summary>
+    /// <exception cref="SignerException">It did not start, or a dump of it showed a key.</exception>
+    public static async Task<SignerSupervisor> StartForServiceAsync(SignerOptions options, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return await StartAsync(Configure(SignerConfiguration.ServiceKeys, SignatureAlgorithm.EdDSA, null, options), null, options, cancel).ConfigureAwait(false);
+    }
+
+    private static async Task<SignerSupervisor> StartAsync(SignerConfiguration configuration, Ring? ring, SignerOptions options, CancellationToken cancel)
+    {
         var supervisor = new SignerSupervisor(configuration, await SignerRun.StartAsync(configuration, cancel).ConfigureAwait(false));
         try
         {
             if (options.SelfTest)
             {
-                var test = new SelfTest(supervisor.run!, supervisor.Client, ring, SignerProgram.Keystay(options.Keystay));
+                var test = new SelfTest(supervisor.run!, new Canary(supervisor.Client, ring), SignerProgram.Keystay(options.Keystay));
                 supervisor.status = await test.RunAsync(supervisor.Status, cancel).ConfigureAwait(false);
             }
-            foreach (var key in ring.Keys.Where(k => k.State is KeyState.PrePublished or KeyState.Active))
+            foreach (var key in (ring?.Keys ?? []).Where(k => k.State is KeyState.PrePublished or KeyState.Active))
             {
                 await supervisor.LoadKeyAsync(key, cancel).ConfigureAwait(false);
             }
@@ -80,14 +94,37 @@ public sealed class SignerSupervisor : IAsyncDisposable
 
     /// <summary>Gives the signer a key of the ring, now and after every restart.</summary>
     /// <exception cref="SignerException">wrong-wrapping-key and others: it was not taken.</exception>
-    public async Task LoadKeyAsync(RingKey key, CancellationToken cancel = default)
+    public Task LoadKeyAsync(RingKey key, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(key);
+        return LoadAsync(key.Kid, new ControlRequest("load", key.Sealed.ToArray()), cancel);
+    }
+
+    /// <summary>Gives the signer of an issuing service a key that signs the messages of one issuer's revocation feed, and nothing else; now and after every restart.</summary>
+    /// <exception cref="SignerException">wrong-purpose: this is a ring's signer. wrong-wrapping-key and others: it was not taken.</exception>
+    public Task LoadFeedKeyAsync(NewKey key, IssuerPattern issuer, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(issuer);
+        return LoadAsync(key.PublicKey.Thumbprint, new ControlRequest("load", key.Sealed.ToArray(), FeedOf: issuer.Text), cancel);
+    }
+
+    /// <summary>Gives the signer of an issuing service a key that signs the checkpoints of one log, and nothing else; now and after every restart.</summary>
+    /// <exception cref="SignerException">wrong-purpose: this is a ring's signer. wrong-wrapping-key and others: it was not taken.</exception>
+    public Task LoadCheckpointKeyAsync(NewKey key, string origin, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentException.ThrowIfNullOrEmpty(origin);
+        return LoadAsync(key.PublicKey.Thumbprint, new ControlRequest("load", key.Sealed.ToArray(), LogOf: origin), cancel);
+    }
+
+    private async Task LoadAsync(string kid, ControlRequest load, CancellationToken cancel)
+    {
         await changing.WaitAsync(cancel).ConfigureAwait(false);
         try
         {
-            await Running().LoadAsync(key.Sealed, cancel).ConfigureAwait(false);
-            keys[key.Kid] = key.Sealed;
+            await Running().LoadAsync(load, cancel).ConfigureAwait(false);
+            loads[kid] = load;
         }
         finally
         {
@@ -102,7 +139,7 @@ public sealed class SignerSupervisor : IAsyncDisposable
         await changing.WaitAsync(cancel).ConfigureAwait(false);
         try
         {
-            keys.TryRemove(kid, out _);
+            loads.TryRemove(kid, out _);
             await Running().DropAsync(kid, CancellationToken.None).ConfigureAwait(false);
         }
         finally
@@ -161,9 +198,9 @@ public sealed class SignerSupervisor : IAsyncDisposable
             try
             {
                 next = await SignerRun.StartAsync(configuration, ending.Token).ConfigureAwait(false);
-                foreach (var wrapped in keys.Values)
+                foreach (var load in loads.Values)
                 {
-                    await next.LoadAsync(wrapped, ending.Token).ConfigureAwait(false);
+                    await next.LoadAsync(load, ending.Token).ConfigureAwait(false);
                 }
                 run = next;
                 status = status with { ProcessId = next.ProcessId, Problem = null };
@@ -185,11 +222,16 @@ public sealed class SignerSupervisor : IAsyncDisposable
         {
             throw new SignerException("not-started", $"Ring '{ring.Name}' has custody {ring.Custody}, which this signer does not offer.");
         }
+        return Configure(ring.Name, ring.Algorithm, ring, options);
+    }
+
+    private static SignerConfiguration Configure(string name, SignatureAlgorithm algorithm, Ring? ring, SignerOptions options)
+    {
         if (!OperatingSystem.IsLinux())
         {
             throw new SignerException("not-started", "Signers run on Linux alone: no other system has memory that a dumper of root cannot read.");
         }
-        string folder = Path.Combine(Path.GetFullPath(options.Folder), ring.Name);
+        string folder = Path.Combine(Path.GetFullPath(options.Folder), name);
         // Others may pass through to a socket that is theirs, and see nothing else.
         Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         if ((File.GetUnixFileMode(folder) & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) != 0)
@@ -198,11 +240,11 @@ public sealed class SignerSupervisor : IAsyncDisposable
         }
         return new SignerConfiguration
         {
-            Ring = ring.Name,
-            Issuer = ring.Issuer.Text,
-            Algorithm = ring.Algorithm.Name(),
-            Audiences = [.. ring.Tokens.Audiences],
-            MaxLifetimeSeconds = (long)ring.Tokens.MaxLifetime.TotalSeconds,
+            Ring = name,
+            Issuer = ring?.Issuer.Text,
+            Algorithm = algorithm.Name(),
+            Audiences = [.. ring?.Tokens.Audiences ?? []],
+            MaxLifetimeSeconds = (long)(ring?.Tokens.MaxLifetime ?? TimeSpan.Zero).TotalSeconds,
             WrappingKeyFile = WrappingKeySource.PathOf(options.WrappingKey),
             Socket = Path.Combine(folder, "signer"),
             Threads = options.Threads,

@@ -42,8 +42,16 @@ internal sealed class LedgerFolder(string path)
         string file = At("ledger.json");
         var known = System.IO.File.Exists(file) ? Read(file, LedgerJson.Default.LedgerIdentity) : new LedgerIdentity(Guid.NewGuid(), now, []);
         CoveredIssuer[] covered = [.. options.Issuers.Select(i => known.Covered.FirstOrDefault(c => c.Ring == i.Ring && c.Issuer == i.Issuer) ?? new CoveredIssuer(i.Ring, i.Issuer, now))];
-        var identity = known with { Covered = covered };
-        DurableFile.Replace(file, JsonSerializer.SerializeToUtf8Bytes(identity, LedgerJson.Default.LedgerIdentity));
+        return Write(known with { Covered = covered });
+    }
+
+    /// <summary>The identity with one more ring covered, from a time on. It is on the disk when this returns.</summary>
+    public LedgerIdentity Cover(LedgerIdentity identity, LedgerIssuer issuer, DateTimeOffset since) =>
+        Write(identity with { Covered = [.. identity.Covered.Where(c => c.Ring != issuer.Ring), new CoveredIssuer(issuer.Ring, issuer.Issuer, since)] });
+
+    private LedgerIdentity Write(LedgerIdentity identity)
+    {
+        DurableFile.Replace(At("ledger.json"), JsonSerializer.SerializeToUtf8Bytes(identity, LedgerJson.Default.LedgerIdentity));
         return identity;
     }
 

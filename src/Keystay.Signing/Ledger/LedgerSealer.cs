@@ -15,7 +15,6 @@ internal sealed class LedgerSealer
     private readonly LedgerFolder folder;
     private readonly JournalFolder journal;
     private readonly TileLog log;
-    private readonly LedgerIdentity identity;
     private readonly LedgerOptions options;
     private readonly SealedState state;
 
@@ -24,17 +23,20 @@ internal sealed class LedgerSealer
         this.folder = folder;
         this.journal = journal;
         this.log = log;
-        this.identity = identity;
+        Identity = identity;
         this.options = options;
         state = SealedState.Of(log, folder);
         journal.DropThrough(state.LastHour?.Hour);
     }
 
+    /// <summary>What the ledger is, and whom it covers.</summary>
+    public LedgerIdentity Identity { get; set; }
+
     /// <summary>The last record that the log speaks of: the journal can not be shorter.</summary>
     public long LastRecord => Math.Max(state.LastRecord, state.LastHour?.Last ?? 0);
 
     /// <summary>The first hour without a statement: no record comes to an earlier one.</summary>
-    public DateTimeOffset NextHour => state.LastHour?.Hour.AddHours(1) ?? HourOf(identity.Created);
+    public DateTimeOffset NextHour => state.LastHour?.Hour.AddHours(1) ?? HourOf(Identity.Created);
 
     /// <summary>What was found damaged.</summary>
     public IReadOnlyList<string> Notes { get; private set; } = [];
@@ -91,7 +93,7 @@ internal sealed class LedgerSealer
 
     private RecordsStatement? State(string path)
     {
-        using var reader = new SegmentReader(path, identity.Id);
+        using var reader = new SegmentReader(path, Identity.Id);
         if (reader.Header.First <= state.LastRecord || !reader.TryReadEnd(out long next, out _))
         {
             return null;
@@ -104,7 +106,7 @@ internal sealed class LedgerSealer
             tree.Add(hash);
         }
         var hour = DateTimeOffset.FromUnixTimeSeconds(reader.Header.Hour * 3600);
-        return new RecordsStatement(identity.Id, hour, reader.Header.First, next - 1, tree.Root(), reader.Header.IsDamaged);
+        return new RecordsStatement(Identity.Id, hour, reader.Header.First, next - 1, tree.Root(), reader.Header.IsDamaged);
     }
 
     private async Task<HourStatement> CloseHourAsync(DateTimeOffset hour, HourStatement? previous, CancellationToken cancel)
@@ -115,7 +117,7 @@ internal sealed class LedgerSealer
         string? why = WhyIncomplete(first, sealedRecords);
         if (sealedRecords.Length == 0)
         {
-            return new HourStatement(identity.Id, hour, first, first - 1, 0, null, Issuers(hour, null, why), null, null, KeepUntil(hour));
+            return new HourStatement(Identity.Id, hour, first, first - 1, 0, null, Issuers(hour, null, why), null, null, KeepUntil(hour));
         }
         var segments = sealedRecords.Select(s => journal.PathOf(s.First)).Where(File.Exists).ToArray();
         string path = folder.File(hour), pending = path + ".new";
@@ -128,14 +130,14 @@ internal sealed class LedgerSealer
             why ??= "gap";
         }
         return new HourStatement(
-            identity.Id, hour, first, sealedRecords[^1].Last, summary.Records, file, Issuers(hour, summary, why), summary.EarliestIssuedAt, summary.LatestIssuedAt, KeepUntil(hour));
+            Identity.Id, hour, first, sealedRecords[^1].Last, summary.Records, file, Issuers(hour, summary, why), summary.EarliestIssuedAt, summary.LatestIssuedAt, KeepUntil(hour));
     }
 
     private IEnumerable<LedgerEntry> Entries(IEnumerable<string> segments)
     {
         foreach (string segment in segments)
         {
-            using var reader = new SegmentReader(segment, identity.Id);
+            using var reader = new SegmentReader(segment, Identity.Id);
             foreach (var entry in reader.Entries())
             {
                 yield return EntryEncoding.Read(entry.Span);
@@ -164,9 +166,9 @@ internal sealed class LedgerSealer
     private IssuerHour[] Issuers(DateTimeOffset hour, HourSummary? summary, string? why)
     {
         var records = summary?.RecordsOf ?? [];
-        var covered = identity.Covered.Select(c => new IssuerHour(
+        var covered = Identity.Covered.Select(c => new IssuerHour(
             c.Ring, c.Issuer, records.GetValueOrDefault(c.Ring), why is null && c.Since <= hour, why ?? (c.Since <= hour ? null : "covered-later")));
-        var others = records.Where(r => identity.Covered.All(c => c.Ring != r.Key)).Select(r => new IssuerHour(r.Key, null, r.Value, false, why ?? "not-covered"));
+        var others = records.Where(r => Identity.Covered.All(c => c.Ring != r.Key)).Select(r => new IssuerHour(r.Key, null, r.Value, false, why ?? "not-covered"));
         return [.. covered, .. others];
     }
 

@@ -16,11 +16,13 @@ public sealed class TokenLedger : IAsyncDisposable
     private readonly GroupCommit commits;
     private readonly SemaphoreSlim sealing = new(1);
     private readonly IReadOnlyList<string> found;
+    private readonly TimeProvider time;
 
     private TokenLedger(LedgerFolder folder, LedgerOptions options, TileLog log)
     {
         this.folder = folder;
         this.log = log;
+        time = options.Time;
         var identity = folder.OpenIdentity(options);
         var journal = new JournalFolder(folder.Journal, identity.Id);
         var recovered = JournalRecovery.Run(journal);
@@ -120,6 +122,21 @@ public sealed class TokenLedger : IAsyncDisposable
                 }
             }
         }
+    }
+
+    /// <summary>Covers one more ring from now on. To be called before its first token is recorded: its first complete hour is then the next one.</summary>
+    /// <exception cref="LedgerException">disk-full, unavailable: the ring is not covered.</exception>
+    public Task CoverAsync(LedgerIssuer issuer)
+    {
+        ArgumentNullException.ThrowIfNull(issuer);
+        return AloneAsync(() =>
+        {
+            if (!sealer.Identity.Covered.Any(c => c.Ring == issuer.Ring && c.Issuer == issuer.Issuer))
+            {
+                sealer.Identity = folder.Cover(sealer.Identity, issuer, time.GetUtcNow());
+            }
+            return true;
+        });
     }
 
     /// <summary>The proof that a record is in the ledger, to be verified by anyone who trusts the log's key.</summary>

@@ -4,4 +4,6 @@ namespace Keystay.Signing.Protocol;
 /// <param name="Do">generate, load or drop.</param>
 /// <param name="Sealed">For load: the wrapped key.</param>
 /// <param name="Kid">For drop: the key's thumbprint.</param>
-internal sealed record ControlRequest(string Do, byte[]? Sealed = null, string? Kid = null);
+/// <param name="FeedOf">For load, of a key that signs a revocation feed alone: the feed's issuer.</param>
+/// <param name="LogOf">For load, of a key that signs a log's checkpoints alone: the log's origin. Of a key with neither: it signs the ring's tokens.</param>
+internal sealed record ControlRequest(string Do, byte[]? Sealed = null, string? Kid = null, string? FeedOf = null, string? LogOf = null);

@@ -1,11 +1,16 @@
 namespace Keystay.Signing.Protocol;
 
-/// <summary>The first line that a signer reads on its standard input: its ring's rules, which nothing later changes.</summary>
+/// <summary>The first line that a signer reads on its standard input: what it may sign, which nothing later changes.</summary>
 internal sealed record SignerConfiguration
 {
+    /// <summary>The name of the issuing service's own keys, which no ring can have.</summary>
+    public const string ServiceKeys = "_issuer";
+
+    /// <summary>The ring, or <see cref="ServiceKeys"/>: a key wrapped under one name opens under no other.</summary>
     public required string Ring { get; init; }
 
-    public required string Issuer { get; init; }
+    /// <summary>The ring's issuer. Null for <see cref="ServiceKeys"/>, with which no token is signed.</summary>
+    public string? Issuer { get; init; }
 
     public required string Algorithm { get; init; }
 

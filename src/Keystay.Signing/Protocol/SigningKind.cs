@@ -6,6 +6,6 @@ internal enum SigningKind : byte
     /// <summary>Claims, from which the signer writes the token.</summary>
     Claims = 1,
 
-    /// <summary>A JWS signing input that somebody else wrote; the answer is its signature alone.</summary>
+    /// <summary>A signing input that somebody else wrote; the answer is its signature alone. What may stand in it is decided by the key.</summary>
     SigningInput = 2,
 }

@@ -13,4 +13,6 @@ internal enum SigningStatus : byte
     BadHeader = 7,
     Busy = 8,
     SigningFailed = 9,
+    WrongPurpose = 10,
+    WouldGoBack = 11,
 }

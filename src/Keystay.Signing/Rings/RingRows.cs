@@ -21,6 +21,7 @@ internal sealed class RingRows(DbConnection connection, DbTransaction? transacti
             added BIGINT NOT NULL);
         CREATE TABLE IF NOT EXISTS key_changes (
             sequence BIGINT PRIMARY KEY, changed_at BIGINT NOT NULL, ring TEXT NOT NULL, kid TEXT NOT NULL, state TEXT NOT NULL, reason TEXT);
+        CREATE TABLE IF NOT EXISTS ledger_keys (origin TEXT PRIMARY KEY, public_key TEXT NOT NULL, sealed TEXT NOT NULL);
         INSERT INTO keystay_state (id, schema_number, version) VALUES (1, 1, 0) ON CONFLICT (id) DO NOTHING;
         """;
 
@@ -73,6 +74,13 @@ internal sealed class RingRows(DbConnection connection, DbTransaction? transacti
         "SELECT sequence, changed_at, ring, kid, state, reason FROM key_changes WHERE sequence > @after ORDER BY sequence LIMIT @most",
         row => new KeyChange(row.GetInt64(0), Time(row, 1), row.GetString(2), row.GetString(3), Enum.Parse<KeyState>(row.GetString(4)), row.IsDBNull(5) ? null : row.GetString(5)),
         ("after", sequence), ("most", atMost));
+
+    /// <summary>The key of a ledger's log, or null.</summary>
+    public LedgerKey? LedgerKeyOf(string origin) => Query("SELECT public_key, sealed FROM ledger_keys WHERE origin = @origin",
+        row => new LedgerKey(PublicKeyReader.Read(Convert.FromBase64String(row.GetString(0)))[0].Key, Convert.FromBase64String(row.GetString(1))), ("origin", origin)).FirstOrDefault();
+
+    public void Write(string origin, LedgerKey key) => Execute("INSERT INTO ledger_keys (origin, public_key, sealed) VALUES (@origin, @public, @sealed)",
+        ("origin", origin), ("public", Convert.ToBase64String(key.PublicKey.ExportSubjectPublicKeyInfo())), ("sealed", Convert.ToBase64String(key.Sealed.Span)));
 
     private static RingKey KeyOf(DbDataReader row) => new(
         PublicKeyReader.Read(Convert.FromBase64String(row.GetString(1)))[0].Key, Enum.Parse<KeyState>(row.GetString(2)), Time(row, 3), Time(row, 4), Time(row, 5),

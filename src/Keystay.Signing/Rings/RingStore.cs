@@ -171,6 +171,28 @@ public sealed class RingStore : IDisposable
     /// <exception cref="RingStateException">unavailable, locked.</exception>
     public IReadOnlyList<KeyChange> ChangesAfter(long sequence, int atMost = 1000) => Read(rows => rows.ChangesAfter(sequence, atMost));
 
+    /// <summary>The key that signs the log of a ledger; null if it has none yet.</summary>
+    /// <param name="origin">The log's origin.</param>
+    /// <exception cref="RingStateException">unavailable, locked, damaged.</exception>
+    public LedgerKey? FindLedgerKey(string origin) => Read(rows => rows.LedgerKeyOf(origin));
+
+    /// <summary>Keeps the key of a ledger's log. It is kept for good: what it signed is verified with it.</summary>
+    /// <exception cref="RingStateException">wrong-state: the log has a key. unavailable, locked, full.</exception>
+    public void AddLedgerKey(string origin, LedgerKey key)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(origin);
+        ArgumentNullException.ThrowIfNull(key);
+        Change(rows =>
+        {
+            if (rows.LedgerKeyOf(origin) is not null)
+            {
+                throw new RingStateException("wrong-state", $"The log {origin} has a key already.");
+            }
+            rows.Write(origin, key);
+            return true;
+        });
+    }
+
     /// <inheritdoc/>
     public void Dispose() => database.Dispose();
 

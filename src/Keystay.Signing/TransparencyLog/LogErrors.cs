@@ -24,6 +24,9 @@ public static class LogErrors
     /// <summary>A file could not be written; the log is what it was before.</summary>
     public const string NotWritten = "not-written";
 
+    /// <summary>The signer did not sign the checkpoint; the log is what it was before.</summary>
+    public const string NotSigned = "not-signed";
+
     /// <summary>A file of the log could not be read.</summary>
     public const string Unreadable = "unreadable";
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Keystay.Tokens;
 
@@ -74,6 +75,41 @@ public sealed class RevocationsTests
         await validating.Keys.RefreshAsync(KidOf(second), TestContext.Current.CancellationToken);
         Assert.Equal(TokenReason.Accepted, validating.Validate(first));
         Assert.Equal(TokenReason.Accepted, validating.Validate(second));
+    }
+
+    [Fact]
+    public async Task A_crash_of_the_feeds_signer_costs_no_revocation()
+    {
+        await using var issuer = await RunningIssuer.StartAsync();
+        await using var validating = await Validating.StartAsync(issuer);
+        string token = await issuer.Client.GetTokenAsync(issuer);
+        Process.GetProcessById(issuer.ServiceSigner).Kill();
+        // Answered once it is sent; should the signer be long in coming back, the client is told to ask again, as here.
+        await Validating.UntilAsync(async () => (await issuer.Client.PostAsync(issuer, "/consumer/revoke", ("token", token))).Status == HttpStatusCode.OK);
+        await Validating.UntilAsync(() => validating.Validate(token) == TokenReason.TokenRevoked);
+    }
+
+    [Fact]
+    public async Task While_the_feeds_signer_stands_still_tokens_are_issued_and_revocations_recorded_and_sent_later()
+    {
+        await using var issuer = await RunningIssuer.StartAsync();
+        await using var validating = await Validating.StartAsync(issuer);
+        string token = await issuer.Client.GetTokenAsync(issuer);
+        int signer = issuer.ServiceSigner;
+        await SignalAsync("STOP", signer);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await issuer.Client.PostAsync(issuer, "/consumer/revoke", ("token", token))).Status);
+        Assert.Equal("{\"active\":false}", (await issuer.Resource.PostAsync(issuer, "/consumer/introspect", ("token", token))).Json.ToString());
+        string other = await issuer.Client.GetTokenAsync(issuer);
+        Assert.NotEqual(TokenReason.TokenRevoked, validating.Validate(token));
+        await SignalAsync("CONT", signer);
+        await Validating.UntilAsync(() => validating.Validate(token) == TokenReason.TokenRevoked);
+        await Validating.UntilAsync(() => validating.Validate(other) == TokenReason.Accepted);
+    }
+
+    private static async Task SignalAsync(string signal, int process)
+    {
+        using var kill = Process.Start("kill", ["-s", signal, $"{process}"]);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 
     private static string KidOf(string token) =>

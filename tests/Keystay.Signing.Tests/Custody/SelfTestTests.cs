@@ -15,7 +15,7 @@ public class SelfTestTests
         var status = signer.Supervisor.Status;
         Assert.SkipWhen(status.Protection == ProtectionLevel.ProcessOnly, "This kernel has no memfd_secret.");
         Assert.Equal(ProtectionLevel.Verified, status.Protection);
-        Assert.Equal(["The signer runs as root: give each ring a user of its own."], status.Missing.Where(m => !m.StartsWith("gcore is not installed", StringComparison.Ordinal)));
+        Assert.Equal(["The signer runs as root, like every other one without a user of its own: give each one its own (keystay issuer --signer-users)."], status.Missing.Where(m => !m.StartsWith("gcore is not installed", StringComparison.Ordinal)));
         await signer.Client.SignAsync(signer.Kid, RunningSigner.Claims());
     }
 

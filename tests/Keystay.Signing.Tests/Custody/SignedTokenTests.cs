@@ -111,6 +111,7 @@ public class SignedTokenTests
             ("wrong-audience", header, claims.Replace("api://mail", "api://other")), ("wrong-audience", header, claims.Replace("\"aud\"", "\"axd\"")),
             ("wrong-lifetime", header, claims.Replace($"{now + 600}", $"{now + 4000}")), ("wrong-lifetime", header, claims.Replace("\"exp\"", "\"exq\"")),
             ("wrong-lifetime", header, claims.Replace($"\"iat\":{now}", $"\"iat\":{now + 900}")), ("wrong-lifetime", header, claims.Replace($"{now + 600}", $"\"{now + 600}\"")),
+            ("bad-header", header.Replace("ES256", "\\ud800"), claims), ("bad-claims", header, claims.Replace("/consumer", "/\\ud800")),
             ("bad-claims", header, claims + "{}"), ("bad-claims", header, "[]"), ("bad-claims", header, claims[..^1]),
         })
         {

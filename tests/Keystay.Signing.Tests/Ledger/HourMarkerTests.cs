@@ -54,6 +54,28 @@ public sealed class HourMarkerTests
     }
 
     [Fact]
+    public async Task A_ring_that_comes_later_is_covered_from_then_on_and_stays_so()
+    {
+        await using var sample = new SampleLedger();
+        await sample.CloseHourAsync(9);
+        await sample.Ledger.CoverAsync(new LedgerIssuer("later", "https://issuer.test/later"));
+        await sample.AppendAsync(2, "later");
+        await sample.CloseHourAsync(10);
+        await sample.Ledger.CoverAsync(new LedgerIssuer("later", "https://issuer.test/later"));
+        await sample.AppendAsync(3, "later");
+        await sample.CloseHourAsync(11);
+        // Told at 10:00 sharp: not a moment of the hour is missing.
+        Assert.Contains(("later", 2, true, null), Markers(sample, 10));
+        Assert.Contains(("later", 3, true, null), Markers(sample, 11));
+        Assert.DoesNotContain(Markers(sample, 9), m => m.Item1 == "later");
+        sample.Time.Now = SampleLedger.Hour(12).AddMinutes(1);
+        await sample.Ledger.CoverAsync(new LedgerIssuer("latest", "https://issuer.test/latest"));
+        await sample.CloseHourAsync(12);
+        Assert.Contains(("latest", 0, false, "covered-later"), Markers(sample, 12));
+        Assert.Empty(await sample.CheckAsync());
+    }
+
+    [Fact]
     public async Task A_marker_that_a_process_did_not_come_to_write_is_written_by_the_next()
     {
         await using var sample = new SampleLedger();

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Keystay.LedgerLoad;
 using Keystay.Signing.Ledger;
 using Keystay.Signing.Tests.TransparencyLog;
 using Keystay.Signing.TransparencyLog;

@@ -1,4 +1,5 @@
 using System.Text;
+using Keystay.LedgerLoad;
 using Keystay.Signing.TransparencyLog;
 
 namespace Keystay.Signing.Tests.TransparencyLog;

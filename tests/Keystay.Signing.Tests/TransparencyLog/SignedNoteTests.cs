@@ -1,6 +1,6 @@
-using System.Runtime.Versioning;
 using System.Text;
 using CsCheck;
+using Keystay.LedgerLoad;
 using Keystay.Signing.TransparencyLog;
 
 namespace Keystay.Signing.Tests.TransparencyLog;
@@ -86,24 +86,6 @@ public sealed class SignedNoteTests
     [InlineData("PeterNeumann+c74f20a3")]
     [InlineData("+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW")]
     public void What_is_no_key_is_refused(string key) => Assert.Equal(LogErrors.Malformed, Refused(() => NoteKey.Parse(key)));
-
-    [Fact]
-    [SupportedOSPlatform("linux")]
-    public void A_key_is_kept_in_a_file_for_its_owner_alone()
-    {
-        using var folder = new TemporaryFolder();
-        using var made = NoteSigner.OpenOrCreate(folder.At("key"), "keystay.test/log");
-        using (var again = NoteSigner.OpenOrCreate(folder.At("key"), "keystay.test/log"))
-        {
-            Assert.Equal(made.Key.ToString(), again.Key.ToString());
-        }
-        File.SetUnixFileMode(folder.At("key"), UnixFileMode.UserRead | UnixFileMode.GroupRead);
-        Assert.Contains("Others than its owner", Assert.Throws<LogException>(() => NoteSigner.OpenOrCreate(folder.At("key"), "x")).Message, StringComparison.Ordinal);
-        File.Delete(folder.At("key"));
-        File.WriteAllBytes(folder.At("key"), [1, 2, 3]);
-        File.SetUnixFileMode(folder.At("key"), UnixFileMode.UserRead);
-        Assert.Equal(LogErrors.Unreadable, Assert.Throws<LogException>(() => NoteSigner.OpenOrCreate(folder.At("key"), "x")).Code);
-    }
 
     private static string? Refused(Action action)
     {

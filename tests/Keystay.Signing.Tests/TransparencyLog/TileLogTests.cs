@@ -1,4 +1,5 @@
 using CsCheck;
+using Keystay.LedgerLoad;
 using Keystay.Signing.TransparencyLog;
 
 namespace Keystay.Signing.Tests.TransparencyLog;
