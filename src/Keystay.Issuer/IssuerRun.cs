@@ -48,6 +48,7 @@ internal static class IssuerRun
         RingStateException known => known.Reason,
         LedgerException known => known.Code,
         SignerException known => known.Reason,
+        IOException or UnauthorizedAccessException => IssuerException.Of(e).Code,
         _ => null,
     };
 

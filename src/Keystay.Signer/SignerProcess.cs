@@ -46,7 +46,7 @@ internal static class SignerProcess
         SigningThread[] threads = [.. Enumerable.Range(0, configuration.Threads).Select(i => new SigningThread(i, keys, rules, algorithm.Name()))];
         var door = new Door(configuration.Socket, configuration.ClientUserId, threads);
         Array.ForEach(threads, t => t.Start());
-        var control = new Control(input, output, keys, wrapping, algorithm, signsTokens: rules is not null, threads);
+        var control = new Control(input, output, keys, wrapping, algorithm, signsTokens: rules is not null, threads, door);
         // All memory is mapped while root may still lock more than others.
         SecretThread.Start(() =>
         {

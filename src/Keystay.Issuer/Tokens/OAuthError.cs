@@ -12,7 +12,12 @@ internal static class OAuthError
 
     public static IResult BadRequest(string error, string description) => Of(StatusCodes.Status400BadRequest, error, description);
 
-    public static IResult Unavailable(string description) => Of(StatusCodes.Status503ServiceUnavailable, "temporarily_unavailable", description);
+    /// <summary>What a client asks again after a second (RFC 9110, section 10.2.3): a signer that crashed is back by then.</summary>
+    public static IResult Unavailable(HttpContext http, string description)
+    {
+        http.Response.Headers.RetryAfter = "1";
+        return Of(StatusCodes.Status503ServiceUnavailable, "temporarily_unavailable", description);
+    }
 
     private static IResult Of(int status, string error, string description) => Results.Content(System.Text.Encoding.UTF8.GetString(JsonBytes.Of(json =>
     {

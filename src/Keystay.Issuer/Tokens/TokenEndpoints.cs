@@ -28,9 +28,13 @@ internal static class TokenEndpoints
     private static async Task<IResult> TokenAsync(string ring, HttpContext http, RingKeeper rings, ClientAuthentication authentication, TokenIssuing issuing)
     {
         var (form, client) = await ReadAsync(http, authentication).ConfigureAwait(false);
-        if (client is null || rings.Find(ring) is not { } served || client.Ring != ring)
+        if (client is null || client.Ring != ring)
         {
             return OAuthError.InvalidClient();
+        }
+        if (rings.Find(ring) is not { } served)
+        {
+            return OAuthError.Unavailable(http, "The ring is not served: its signer did not start, or there is no such ring yet. The service's log says why.");
         }
         if (form["grant_type"] != "client_credentials")
         {
@@ -58,7 +62,7 @@ internal static class TokenEndpoints
                 json.WriteString("scope", string.Join(' ', scopes));
             }
         })
-        : OAuthError.Unavailable(why);
+        : OAuthError.Unavailable(http, why);
     }
 
     private static async Task<IResult> IntrospectAsync(string ring, HttpContext http, RingKeeper rings, ClientAuthentication authentication, TokenExamination examination)
@@ -99,11 +103,21 @@ internal static class TokenEndpoints
             {
                 return OAuthError.BadRequest("unsupported_token_type", $"Its jti has more than {MostTokenIdCharacters} characters, the most that the revocation feed can name.");
             }
-            var sent = feeds.Find(ring)!.RevokeToken(claims.TokenId!, claims.ExpiresAt);
-            loggers.CreateLogger(IssuerTelemetry.Name).Revoked(ring, "token", claims.TokenId!);
+            var logger = loggers.CreateLogger(IssuerTelemetry.Name);
+            Task sent;
+            try
+            {
+                sent = feeds.Find(ring)!.RevokeToken(claims.TokenId!, claims.ExpiresAt);
+            }
+            catch (IssuerException e)
+            {
+                logger.NotRevoked(ring, claims.TokenId!, e.Code, e.Message, e);
+                return OAuthError.Unavailable(http, "The token is not revoked: the revocation could not be written to the disk. Ask again.");
+            }
+            logger.Revoked(ring, "token", claims.TokenId!);
             if (await Task.WhenAny(sent, Task.Delay(FeedPatience, http.RequestAborted)).ConfigureAwait(false) != sent)
             {
-                return OAuthError.Unavailable("The token is revoked here, and the validators are told as soon as the feed's signer is back. Until they are, this answer is given: ask again.");
+                return OAuthError.Unavailable(http, "The token is revoked here, and the validators are told as soon as the feed's signer is back. Until they are, this answer is given: ask again.");
             }
         }
         // RFC 7009, section 2.2: the answer to a token that is not known is the same.

@@ -6,8 +6,8 @@ using Keystay.Signing.Protocol;
 
 namespace Keystay.Signer.Serving;
 
-/// <summary>What the supervisor says over the pipe: make a key, take one in, let one go. It runs on secret memory, for unwrapping leaves pieces on the stack.</summary>
-internal sealed class Control(Stream input, Stream output, KeyTable keys, WrappingKey wrapping, SignatureAlgorithm algorithm, bool signsTokens, SigningThread[] threads)
+/// <summary>What the supervisor says over the pipe: make a key, take one in, let one go, open the door. It runs on secret memory, for unwrapping leaves pieces on the stack.</summary>
+internal sealed class Control(Stream input, Stream output, KeyTable keys, WrappingKey wrapping, SignatureAlgorithm algorithm, bool signsTokens, SigningThread[] threads, Door door)
 {
     /// <summary>Does what it is told until the pipe ends, which is when the supervisor has.</summary>
     public void Run()
@@ -22,13 +22,14 @@ internal sealed class Control(Stream input, Stream output, KeyTable keys, Wrappi
     {
         try
         {
-            var request = JsonSerializer.Deserialize(line, ControlJson.Default.ControlRequest)!;
-            return request.Do switch
+            var request = JsonSerializer.Deserialize(line, ControlJson.Default.ControlRequest);
+            return request?.Do switch
             {
                 "generate" => Generate(),
                 "load" => Load(request.Sealed ?? [], PurposeOf(request)),
                 "drop" => Drop(request.Kid ?? ""),
-                _ => throw new SignerException("bad-request", $"The signer does not know '{request.Do}'."),
+                "open" => Open(),
+                _ => throw new SignerException("bad-request", $"The signer does not know '{request?.Do}'."),
             };
         }
         catch (SignerException e)
@@ -62,6 +63,12 @@ internal sealed class Control(Stream input, Stream output, KeyTable keys, Wrappi
         var reply = new ControlReply(PublicKey: key.SubjectPublicKeyInfo);
         keys.Add(key, purpose);
         return reply;
+    }
+
+    private ControlReply Open()
+    {
+        door.Open();
+        return new ControlReply();
     }
 
     private ControlReply Drop(string kid)

@@ -133,7 +133,7 @@ internal sealed class SignerConnection : IDisposable
             }
             catch (Exception e) when (e is SocketException or ObjectDisposedException)
             {
-                Break(Gone(e));
+                // The thread that reads learns why, and fails what was under way: a signer that is full says so before it closes.
             }
             lock (gate)
             {
@@ -193,6 +193,12 @@ internal sealed class SignerConnection : IDisposable
     {
         uint number = BinaryPrimitives.ReadUInt32LittleEndian(answer);
         var status = (SigningStatus)answer[4];
+        if (status == SigningStatus.Busy)
+        {
+            // Said of the whole connection, in place of serving it: nothing that was sent here was read.
+            Break(Refusals.Of(status));
+            return;
+        }
         PendingSignature? pending;
         lock (gate)
         {

@@ -52,6 +52,9 @@ internal sealed class SignerRun : IDisposable
     /// <summary>Takes a key from it.</summary>
     public Task DropAsync(string kid, CancellationToken cancel) => AskAsync(new ControlRequest("drop", Kid: kid), cancel);
 
+    /// <summary>Lets it answer clients; until then they wait.</summary>
+    public Task OpenAsync(CancellationToken cancel) => AskAsync(new ControlRequest("open"), cancel);
+
     public Task WaitForEndAsync(CancellationToken cancel) => process.WaitForExitAsync(cancel);
 
     /// <summary>Ends it: the end of its pipe tells it so, and what does not listen is killed.</summary>

@@ -58,6 +58,7 @@ public sealed class SignerSupervisor : IAsyncDisposable
         var supervisor = new SignerSupervisor(configuration, await SignerRun.StartAsync(configuration, cancel).ConfigureAwait(false));
         try
         {
+            await supervisor.run!.OpenAsync(cancel).ConfigureAwait(false);
             if (options.SelfTest)
             {
                 var test = new SelfTest(supervisor.run!, new Canary(supervisor.Client, ring), SignerProgram.Keystay(options.Keystay));
@@ -202,6 +203,7 @@ public sealed class SignerSupervisor : IAsyncDisposable
                 {
                     await next.LoadAsync(load, ending.Token).ConfigureAwait(false);
                 }
+                await next.OpenAsync(ending.Token).ConfigureAwait(false);
                 run = next;
                 status = status with { ProcessId = next.ProcessId, Problem = null };
                 return;

@@ -1,7 +1,7 @@
 namespace Keystay.Signing.Protocol;
 
 /// <summary>A further line on a signer's standard input, which its supervisor alone can write.</summary>
-/// <param name="Do">generate, load or drop.</param>
+/// <param name="Do">generate, load, drop, or open: from then on it answers clients.</param>
 /// <param name="Sealed">For load: the wrapped key.</param>
 /// <param name="Kid">For drop: the key's thumbprint.</param>
 /// <param name="FeedOf">For load, of a key that signs a revocation feed alone: the feed's issuer.</param>

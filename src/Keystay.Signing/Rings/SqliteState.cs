@@ -11,6 +11,8 @@ internal sealed class SqliteState : StateDatabase
 
     private const int Busy = 5, Locked = 6, Corrupt = 11, Full = 13, NoDatabase = 26; // https://sqlite.org/rescode.html
 
+    private const int HeldByAnother = 11; // EWOULDBLOCK of flock(2), which FileShare.None is on Unix
+
     private readonly string path, connectionString;
 
     public SqliteState(string path)
@@ -44,9 +46,13 @@ internal sealed class SqliteState : StateDatabase
         {
             return new FileLock(new FileStream(path + ".issuer", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
-        catch (IOException e) when (e is not (DirectoryNotFoundException or FileNotFoundException or PathTooLongException))
+        catch (IOException e) when (e.HResult == HeldByAnother)
         {
             return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new RingStateException("unavailable", $"Whether another issuer runs on the state '{path}' cannot be told: {e.Message}", e);
         }
     }
 
