@@ -18,10 +18,10 @@ internal static class FeedEndpoints
         app.MapGet("/{ring}/revocations", (string ring, RevocationFeeds feeds, HttpContext http) => feeds.Find(ring) is { } feed ? FollowAsync(feed, http) : NotFound(http));
         app.MapGet("/{ring}/revocations/keys", (string ring, RevocationFeeds feeds) =>
             feeds.Find(ring) is { } feed ? Results.Bytes(feed.Jwks, "application/jwk-set+json") : Results.NotFound());
-        app.MapPost("/{ring}/revocations/confirm", (string ring, RevocationFeeds feeds, HttpContext http) => feeds.Find(ring) is { } feed ? ConfirmAsync(feed, http) : NotFound(http))
-            .RequireRateLimiting(IssuerApplication.RateLimit);
+        // Without a limit: all validators behind one address confirm at once, and who does not follow is not listened to.
+        app.MapPost("/{ring}/revocations/confirm", (string ring, RevocationFeeds feeds, HttpContext http) => feeds.Find(ring) is { } feed ? ConfirmAsync(feed, http) : NotFound(http));
         app.MapGet("/{ring}/revocations/confirmed/{sequence:long}", (string ring, long sequence, RevocationFeeds feeds) =>
-            feeds.Find(ring) is { } feed ? Results.Bytes(Report(feed.Confirmations, sequence), "application/json") : Results.NotFound());
+            feeds.Find(ring)?.Confirmations.Of(sequence) is { } count ? Results.Bytes(Report(count), "application/json") : Results.NotFound());
     }
 
     private static async Task FollowAsync(RevocationFeed feed, HttpContext http)
@@ -33,6 +33,7 @@ internal static class FeedEndpoints
         var stopping = http.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
         var subscription = feed.Subscribe(http.Request.Headers["Last-Event-ID"]);
+        var validator = feed.Confirmations.Joined(http.Request.Headers["Keystay-Validator"], http.Connection.RemoteIpAddress?.ToString() ?? "unknown");
         try
         {
             await foreach (byte[] message in subscription.Events.ReadAllAsync(ending.Token).ConfigureAwait(false))
@@ -48,6 +49,7 @@ internal static class FeedEndpoints
         finally
         {
             feed.Unsubscribe(subscription);
+            feed.Confirmations.Left(validator);
         }
     }
 
@@ -72,12 +74,12 @@ internal static class FeedEndpoints
         }
     }
 
-    private static byte[] Report(FeedConfirmations confirmations, long sequence) => JsonBytes.Of(json =>
+    /// <summary>Numbers alone: which validators there are is nobody's business here.</summary>
+    private static byte[] Report(ConfirmationCount count) => JsonBytes.Of(json =>
     {
-        var (validators, confirmed, slowest) = confirmations.Of(sequence);
-        json.WriteNumber("validators", validators);
-        json.WriteNumber("confirmed", confirmed);
-        if (slowest is { } time)
+        json.WriteNumber("followers", count.Followers);
+        json.WriteNumber("confirmed", count.Confirmed);
+        if (count.Slowest is { } time)
         {
             json.WriteNumber("slowestMilliseconds", time.TotalMilliseconds);
         }

@@ -133,7 +133,7 @@ internal sealed class RevocationFeed : IDisposable
         {
             entries.RemoveRange(0, History / 2);
         }
-        Confirmations?.Published(entry.Sequence);
+        Confirmations?.Published(entry);
         Send(messages.Revocation(entry, time.GetUtcNow()));
     }
 

@@ -14,6 +14,8 @@ internal sealed class RevocationFeeds(IssuerOptions options, TimeProvider time) 
 
     public RevocationFeed Of(Ring ring) => feeds.GetOrAdd(ring.Name, name => new RevocationFeed(name, ring.Issuer, Path.Combine(options.Folder, "revocations"), time));
 
+    public IEnumerable<RevocationFeed> All => feeds.Values;
+
     public RevocationFeed? Find(string ring) => feeds.GetValueOrDefault(ring);
 
     public override async Task StopAsync(CancellationToken cancellationToken)

@@ -28,4 +28,7 @@ internal static partial class IssuerLog
 
     [LoggerMessage(8, LogLevel.Warning, "Ring {Ring}: {Kind} {Id} is revoked.")]
     public static partial void Revoked(this ILogger logger, string ring, string kind, string id);
+
+    [LoggerMessage(9, LogLevel.Error, "What validators confirmed could not be written into the state: {Message} It is tried again.")]
+    public static partial void ReportFailed(this ILogger logger, string message, Exception exception);
 }

@@ -23,6 +23,9 @@ internal sealed class RingKeeper(RingStore store, IssuerOptions options, Revocat
     /// <summary>What is published now.</summary>
     public MetadataDocuments Documents => Volatile.Read(ref documents);
 
+    /// <summary>Up to which change of the state signers and metadata are; -1 while a ring could not be brought there.</summary>
+    public long AppliedVersion => Volatile.Read(ref version);
+
     public IEnumerable<ServedRing> Rings => rings.Values;
 
     public ServedRing? Find(string ring) => rings.GetValueOrDefault(ring);
@@ -101,7 +104,7 @@ internal sealed class RingKeeper(RingStore store, IssuerOptions options, Revocat
         }
         Volatile.Write(ref documents, new MetadataDocuments(all, options.Address.AbsoluteUri.TrimEnd('/')));
         // A ring that could not be served is tried again.
-        version = isWhole ? now : -1;
+        Volatile.Write(ref version, isWhole ? now : -1);
     }
 
     private async Task<bool> UpdateAsync(Ring ring, CancellationToken cancel)

@@ -51,7 +51,8 @@ internal sealed class FeedConnection(RevocationFeedOptions options, TimeProvider
     /// <param name="epoch">The numbering.</param>
     /// <param name="sequence">The last that was applied.</param>
     /// <param name="cancel">Ends the work.</param>
-    public async Task ConfirmAsync(string path, string epoch, long sequence, CancellationToken cancel)
+    /// <returns>Whether it arrived.</returns>
+    public async Task<bool> ConfirmAsync(string path, string epoch, long sequence, CancellationToken cancel)
     {
         using var timeout = new CancellationTokenSource(Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancel);
@@ -60,10 +61,11 @@ internal sealed class FeedConnection(RevocationFeedOptions options, TimeProvider
             using var body = new ByteArrayContent(FeedConfirmation.Write(validator, epoch, sequence));
             body.Headers.ContentType = new("application/json");
             using var answer = await http.PostAsync(new Uri(options.Address, path), body, either.Token).ConfigureAwait(false);
+            return answer.IsSuccessStatusCode;
         }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
         {
-            // The next confirmation says the same and more.
+            return false;
         }
     }
 
@@ -74,6 +76,10 @@ internal sealed class FeedConnection(RevocationFeedOptions options, TimeProvider
         using var request = new HttpRequestMessage(HttpMethod.Get, options.Address);
         request.Headers.Accept.ParseAdd("text/event-stream");
         request.Headers.AcceptEncoding.ParseAdd("identity");
+        if (options.Confirms)
+        {
+            request.Headers.Add("Keystay-Validator", validator);
+        }
         if (lastEventId is not null)
         {
             request.Headers.Add("Last-Event-ID", lastEventId);
