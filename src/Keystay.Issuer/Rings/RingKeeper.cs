@@ -62,8 +62,9 @@ internal sealed class RingKeeper(RingStore store, IssuerOptions options, Revocat
                 {
                     logger.KeyChanged(change.Ring, change.Kid, change.State.ToString());
                 }
-                await PublishNextKeysAsync(stoppingToken).ConfigureAwait(false);
+                // First what is there: a revocation, and a successor whose time has come, must not wait until a key is made.
                 await UpdateAsync(stoppingToken).ConfigureAwait(false);
+                await PublishNextKeysAsync(stoppingToken).ConfigureAwait(false);
             }
             catch (RingStateException e)
             {
@@ -97,12 +98,13 @@ internal sealed class RingKeeper(RingStore store, IssuerOptions options, Revocat
             return;
         }
         var all = store.List();
+        // Before the signers: no token may be signed with a key that is not published.
+        Volatile.Write(ref documents, new MetadataDocuments(all, options.Address.AbsoluteUri.TrimEnd('/')));
         bool isWhole = true;
         foreach (var ring in all)
         {
             isWhole &= await UpdateAsync(ring, cancel).ConfigureAwait(false);
         }
-        Volatile.Write(ref documents, new MetadataDocuments(all, options.Address.AbsoluteUri.TrimEnd('/')));
         // A ring that could not be served is tried again.
         Volatile.Write(ref version, isWhole ? now : -1);
     }
