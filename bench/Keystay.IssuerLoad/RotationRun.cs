@@ -4,17 +4,17 @@ using Microsoft.Data.Sqlite;
 namespace Keystay.IssuerLoad;
 
 /// <summary>
-/// Five rings, one for each algorithm, whose policy is an ordinary one in seconds: a key signs for five, is published two before, and its tokens, which live three, are accepted for three after. The issuer rotates by
+/// Five rings, one for each algorithm, whose policy is an ordinary one in seconds: a key signs for six, is published three before, and its tokens, which live four, are accepted for four after. The issuer rotates by
 /// itself; nobody helps it.
 /// </summary>
 internal static class RotationRun
 {
     private static readonly LoadRing[] Rings = [.. new[] { "RS256", "PS256", "ES256", "ES384", "EdDSA" }.Select(algorithm => new LoadRing(
-        algorithm.ToLowerInvariant(), algorithm, "--period", "5s", "--overlap", "3s", "--pre-publication", "2s", "--max-lifetime", "3s"))];
+        algorithm.ToLowerInvariant(), algorithm, "--period", "6s", "--overlap", "4s", "--pre-publication", "3s", "--max-lifetime", "4s"))];
 
     public static async Task<int> RunAsync(string keystay, int rotations, bool isBroken)
     {
-        await using var issuer = await IssuerProcess.StartAsync(keystay, Rings, "3s", isBroken ? ShortenOverlap : null);
+        await using var issuer = await IssuerProcess.StartAsync(keystay, Rings, "4s", isBroken ? ShortenOverlap : null);
         var rings = Rings.Select(r => new RotatedRing(issuer.Clients[r.Name], r, issuer.Address)).ToArray();
         using var done = new CancellationTokenSource();
         using var state = RingStore.Open(issuer.State);
@@ -52,7 +52,7 @@ internal static class RotationRun
         using var connection = new SqliteConnection($"Data Source={state}");
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "UPDATE rings SET overlap_ms = 1000; UPDATE ring_keys SET retire_at = retire_at - 2000";
+        command.CommandText = "UPDATE rings SET overlap_ms = 1000; UPDATE ring_keys SET retire_at = retire_at - 3000";
         command.ExecuteNonQuery();
     }
 }
