@@ -6,8 +6,12 @@ namespace Keystay.IssuerLoad;
 /// <summary>What one kind of validator made of a ring's tokens. Judged at the end, when it is known when each key's time was over.</summary>
 internal sealed class RotationJudge(string name, string ring)
 {
+    /// <summary>Who refuses a token that ends within this time is not wrong: a validator's clock, which never goes back, may be as much ahead of the system's.</summary>
+    private static readonly TimeSpan Ending = TimeSpan.FromMilliseconds(100);
+
     private readonly ConcurrentDictionary<string, DateTimeOffset> lastAccepted = [], lastAsked = [];
     private readonly ConcurrentDictionary<string, int> wronglyRefused = [];
+    private readonly ConcurrentQueue<(LoadToken Token, DateTimeOffset At, string Refusal)> examples = [];
     private long decisions;
 
     /// <param name="token">The token.</param>
@@ -22,9 +26,13 @@ internal sealed class RotationJudge(string name, string ring)
         {
             lastAccepted.AddOrUpdate(token.Kid, began, (_, before) => before > began ? before : began);
         }
-        else if (ended < token.ExpiresAt)
+        else if (ended < token.ExpiresAt - Ending)
         {
             wronglyRefused.AddOrUpdate(refusal, 1, (_, n) => n + 1);
+            if (examples.Count < 3)
+            {
+                examples.Enqueue((token, ended, refusal));
+            }
         }
     }
 
@@ -41,6 +49,11 @@ internal sealed class RotationJudge(string name, string ring)
         bool good = refused == 0 && decisions > 0 && (!knowsPeriods || (late.Count == 0 && over.Count > 0));
         string reasons = string.Join(", ", wronglyRefused.Select(r => $"{r.Key} {r.Value}"));
         Console.WriteLine($"{(good ? "ok  " : "FAIL")} {ring,-8} {name,-32} {decisions,9:N0} decisions, good tokens refused: {refused} {reasons}; keys shown after their end: {over.Count}, accepted: {late.Count}{(late.Count > 0 ? $", for up to {latest:F1} s" : "")}");
+        foreach (var (token, at, refusal) in examples)
+        {
+            var key = state.Keys.Single(k => k.Kid == token.Kid);
+            Console.WriteLine($"     {refusal} at {at:mm:ss.fff}, token good until {token.ExpiresAt:mm:ss}, its key published {key.CreatedAt:mm:ss.fff}, signs from {key.NotBefore:mm:ss.fff}, accepted until {key.RetireAt:mm:ss.fff}");
+        }
         return good;
     }
 }

@@ -20,13 +20,13 @@ internal static class RotationRun
         using var state = RingStore.Open(issuer.State);
         try
         {
+            // The keys that keystay keys create made may be over before the issuer has started: it begins when every ring has been rotated in time.
+            await UntilAsync(() => state.List().All(r => r.ActiveKey is { } key && key.NotBefore - key.CreatedAt >= r.Rotation.PrePublication));
+            var before = state.List().ToDictionary(r => r.Name, Rotations);
             await Task.WhenAll(rings.Select(r => r.LoadAsync()));
             Console.WriteLine($"{rings.Length} rings, {rotations} rotations each by the issuer itself, load {File.ReadAllText("/proc/loadavg").Split(' ')[0]}");
             var running = Task.WhenAll(rings.Select(r => Task.Run(() => r.RunAsync(done.Token))));
-            while (!running.IsCompleted && state.List().Any(r => r.Keys.Count(k => k.State == KeyState.Retired) < rotations))
-            {
-                await Task.Delay(500);
-            }
+            await UntilAsync(() => running.IsCompleted || state.List().All(r => Rotations(r) - before[r.Name] >= rotations));
             await Task.Delay(TimeSpan.FromSeconds(3));
             await done.CancelAsync();
             await running;
@@ -43,6 +43,16 @@ internal static class RotationRun
             {
                 await ring.DisposeAsync();
             }
+        }
+    }
+
+    private static int Rotations(Ring ring) => ring.Keys.Count(k => k.State == KeyState.Retired);
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        while (!condition())
+        {
+            await Task.Delay(200);
         }
     }
 

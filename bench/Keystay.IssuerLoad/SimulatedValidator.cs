@@ -30,7 +30,7 @@ internal sealed class SimulatedValidator : IAsyncDisposable
             MaxSilence = maxSilence,
             AllowLoopbackHttp = true,
         });
-        validator = new TokenValidator(new TokenValidatorOptions { Audiences = [LoadClient.Audience] }, keys, revocations: [feed.Revocations]);
+        validator = new TokenValidator(new TokenValidatorOptions { Audiences = [LoadClient.Audience], CachedTokens = 16 }, keys, revocations: [feed.Revocations]);
     }
 
     public async Task LoadAsync()

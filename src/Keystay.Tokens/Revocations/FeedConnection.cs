@@ -9,6 +9,9 @@ internal sealed class FeedConnection(RevocationFeedOptions options, TimeProvider
 {
     private const int FramingBytes = 1024;
 
+    /// <summary>A fleet hears at once; it confirms one after another, so that the news of a revocation goes before what is said about it.</summary>
+    private static readonly TimeSpan LongestHesitation = TimeSpan.FromMilliseconds(250);
+
     private readonly HttpClient http = new(DocumentClient.CreateHandler(MetadataLimits.Default.MaxHeaderKibibytes, MetadataLimits.Default.Timeout)) { Timeout = Timeout.InfiniteTimeSpan };
 
     /// <summary>Names this process to the issuer, so that it can count; it says nothing else.</summary>
@@ -58,6 +61,7 @@ internal sealed class FeedConnection(RevocationFeedOptions options, TimeProvider
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancel);
         try
         {
+            await Task.Delay(LongestHesitation * Random.Shared.NextDouble(), either.Token).ConfigureAwait(false);
             using var body = new ByteArrayContent(FeedConfirmation.Write(validator, epoch, sequence));
             body.Headers.ContentType = new("application/json");
             using var answer = await http.PostAsync(new Uri(options.Address, path), body, either.Token).ConfigureAwait(false);
