@@ -1,7 +1,7 @@
 using Keystay.Signing.Rings;
 using Microsoft.Data.Sqlite;
 
-namespace Keystay.IssuerLoad;
+namespace Keystay.FleetLoad;
 
 /// <summary>
 /// Five rings, one for each algorithm, whose policy is an ordinary one in seconds: a key signs for six, is published three before, and its tokens, which live four, are accepted for four after. The issuer rotates by

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 
-namespace Keystay.IssuerLoad;
+namespace Keystay.FleetLoad;
 
 /// <summary>A service that gets tokens of one ring, with private_key_jwt.</summary>
 internal sealed class LoadClient(HttpClient http, string address, string ring) : IDisposable

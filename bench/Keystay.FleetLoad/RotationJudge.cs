@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Keystay.Signing.Rings;
 
-namespace Keystay.IssuerLoad;
+namespace Keystay.FleetLoad;
 
 /// <summary>What one kind of validator made of a ring's tokens. Judged at the end, when it is known when each key's time was over.</summary>
 internal sealed class RotationJudge(string name, string ring)

@@ -1,4 +1,4 @@
-namespace Keystay.IssuerLoad;
+namespace Keystay.FleetLoad;
 
 /// <summary>A ring to be created.</summary>
 /// <param name="Name">Its name.</param>

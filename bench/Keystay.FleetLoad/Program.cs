@@ -1,5 +1,5 @@
 using System.Globalization;
-using Keystay.IssuerLoad;
+using Keystay.FleetLoad;
 
 // revocation KEYSTAY [ROUNDS [VALIDATORS]]: how soon a revoked key is refused by everyone, and what happens when the feed is cut.
 // rotation KEYSTAY [ROTATIONS] [--break]: whether a good token is refused, or a retired key accepted, while the issuer rotates.

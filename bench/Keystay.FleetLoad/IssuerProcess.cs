@@ -6,7 +6,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text.Json;
 
-namespace Keystay.IssuerLoad;
+namespace Keystay.FleetLoad;
 
 /// <summary><c>keystay issuer</c> as an operator starts it, with rings made by <c>keystay keys create</c>, in a folder of its own.</summary>
 internal sealed class IssuerProcess : IAsyncDisposable

@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Text.Json;
 
-namespace Keystay.IssuerLoad;
+namespace Keystay.FleetLoad;
 
 /// <summary>A token that a client got.</summary>
 /// <param name="Text">In compact serialisation.</param>

@@ -3,7 +3,7 @@ using Keystay.Tokens;
 using Keystay.Tokens.Revocations;
 using Keystay.Tokens.Trust;
 
-namespace Keystay.IssuerLoad;
+namespace Keystay.FleetLoad;
 
 /// <summary>A resource server's validator, with connections of its own for keys and for the feed.</summary>
 internal sealed class SimulatedValidator : IAsyncDisposable

@@ -8,7 +8,7 @@ using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
 
-namespace Keystay.IssuerLoad;
+namespace Keystay.FleetLoad;
 
 /// <summary>
 /// A client that gets tokens of one ring all the time, and validators that are shown all of them, old ones too. Validators allow clocks to differ by 30 seconds: what ends the old tokens before

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Keystay.Tokens;
 
-namespace Keystay.IssuerLoad;
+namespace Keystay.FleetLoad;
 
 /// <summary>
 /// Validators of one ring, each with its own connections, are asked in turn without a pause for a token of the key in use. In each round the ring is rotated, the new key's token is accepted

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Keystay.Tokens;
 
-namespace Keystay.IssuerLoad;
+namespace Keystay.FleetLoad;
 
 /// <summary>What validators made of one token, over and over.</summary>
 internal sealed class Sightings(string token, int validators)

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Keystay.IssuerLoad;
+namespace Keystay.FleetLoad;
 
 /// <summary>What a run of the built <c>keystay</c> gave.</summary>
 internal sealed record CommandResult(int ExitCode, string Output, string Errors)
