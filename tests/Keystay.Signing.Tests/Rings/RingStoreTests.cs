@@ -130,6 +130,20 @@ public sealed class RingStoreTests(PostgresServer postgres) : IClassFixture<Post
         two.AcquireIssuerLease().Dispose();
     }
 
+    [Fact]
+    public void A_key_that_signs_late_keeps_the_end_that_was_published()
+    {
+        using var store = RingStore.Open(Address(inPostgres: false), clock);
+        store.Create(FreshRing.Named());
+        store.AddKey("consumer", FreshRing.Key(), default);
+        clock.Now += 12 * Day;
+        var next = store.AddKey("consumer", FreshRing.Key(), default);
+        clock.Now = next.NotBefore + (Day / 24);
+        store.Advance();
+        var late = store.Get("consumer").ActiveKey!;
+        Assert.Equal((next.Kid, next.NotBefore, next.RetireAt), (late.Kid, late.NotBefore, late.RetireAt));
+    }
+
     [Theory]
     [MemberData(nameof(Databases))]
     public void What_became_of_a_revocation_is_written_over_and_counts_as_no_change(bool inPostgres)
