@@ -1,10 +1,12 @@
+using System.Text.Json.Serialization;
 using Keystay.Keys;
 using Keystay.Signing.Rings;
 
 namespace Keystay.Cli.Keys;
 
-/// <summary>Rings as <c>keystay keys</c> tells of them. Schema <c>keystay.keys/1</c>.</summary>
-internal sealed record KeysReport(string Schema, IReadOnlyList<RingReport> Rings)
+/// <summary>Rings as <c>keystay keys</c> tells of them, and what became of a revocation. Schema <c>keystay.keys/1</c>.</summary>
+internal sealed record KeysReport(
+    string Schema, IReadOnlyList<RingReport> Rings, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RevocationOutcome? Revocation = null)
 {
     public static KeysReport Of(IReadOnlyList<Ring> rings) => new("keystay.keys/1", [.. rings.Select(r => new RingReport(
         r.Name, r.Issuer.Text, r.Algorithm.Name(), r.Custody.ToString().ToLowerInvariant(), (long)r.Rotation.Period.TotalSeconds, (long)r.Rotation.Overlap.TotalSeconds,

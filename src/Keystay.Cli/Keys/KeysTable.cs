@@ -23,6 +23,10 @@ internal static class KeysTable
                 }
             }
         }
+        if (report.Revocation is { Problem: null } done)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{done.Sentence()}\n");
+        }
         return report.Rings.Count == 0 ? "No rings.\n" : text.ToString();
     }
 

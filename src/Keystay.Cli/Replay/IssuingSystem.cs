@@ -110,7 +110,8 @@ internal sealed partial class IssuingSystem : IDisposable
         var q = key.ExportParameters(false).Q;
         return $$"""
             {"clients":[{"id":"{{Client}}","ring":"{{Ring}}","audiences":["{{Audience}}"],"scopes":["read"],"introspect":false,
-            "jwks":{"keys":[{"kty":"EC","crv":"P-256","x":"{{Base64Url.EncodeToString(q.X)}}","y":"{{Base64Url.EncodeToString(q.Y)}}","kid":"reader","alg":"ES256"}]}}]}
+            "jwks":{"keys":[{"kty":"EC","crv":"P-256","x":"{{Base64Url.EncodeToString(q.X)}}","y":"{{Base64Url.EncodeToString(q.Y)}}","kid":"reader","alg":"ES256"}]}
+            }]}
             """;
     }
 

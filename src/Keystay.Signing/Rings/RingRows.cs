@@ -22,6 +22,9 @@ internal sealed class RingRows(DbConnection connection, DbTransaction? transacti
         CREATE TABLE IF NOT EXISTS key_changes (
             sequence BIGINT PRIMARY KEY, changed_at BIGINT NOT NULL, ring TEXT NOT NULL, kid TEXT NOT NULL, state TEXT NOT NULL, reason TEXT);
         CREATE TABLE IF NOT EXISTS ledger_keys (origin TEXT PRIMARY KEY, public_key TEXT NOT NULL, sealed TEXT NOT NULL);
+        CREATE TABLE IF NOT EXISTS revocation_reports (
+            kid TEXT PRIMARY KEY REFERENCES ring_keys (kid), published_at BIGINT NOT NULL, applied_version BIGINT NOT NULL, followers BIGINT NOT NULL,
+            confirmed BIGINT NOT NULL, slowest_ms BIGINT, not_heard_of TEXT NOT NULL);
         INSERT INTO keystay_state (id, schema_number, version) VALUES (1, 1, 0) ON CONFLICT (id) DO NOTHING;
         """;
 
@@ -81,6 +84,18 @@ internal sealed class RingRows(DbConnection connection, DbTransaction? transacti
 
     public void Write(string origin, LedgerKey key) => Execute("INSERT INTO ledger_keys (origin, public_key, sealed) VALUES (@origin, @public, @sealed)",
         ("origin", origin), ("public", Convert.ToBase64String(key.PublicKey.ExportSubjectPublicKeyInfo())), ("sealed", Convert.ToBase64String(key.Sealed.Span)));
+
+    public void Write(RevocationReport report) => Execute(
+        "INSERT INTO revocation_reports (kid, published_at, applied_version, followers, confirmed, slowest_ms, not_heard_of) VALUES (@kid, @published, @applied, @followers, @confirmed, @slowest, @missing) "
+        + "ON CONFLICT (kid) DO UPDATE SET published_at = excluded.published_at, applied_version = excluded.applied_version, followers = excluded.followers, confirmed = excluded.confirmed, slowest_ms = excluded.slowest_ms, not_heard_of = excluded.not_heard_of",
+        ("kid", report.Kid), ("published", Milliseconds(report.PublishedAt)), ("applied", report.AppliedVersion), ("followers", (long)report.Followers), ("confirmed", (long)report.Confirmed),
+        ("slowest", report.Slowest is { } slowest ? Milliseconds(slowest) : DBNull.Value), ("missing", string.Join(' ', report.NotHeardOf)));
+
+    public RevocationReport? Report(string kid) => Query(
+        "SELECT published_at, applied_version, followers, confirmed, slowest_ms, not_heard_of FROM revocation_reports WHERE kid = @kid",
+        row => new RevocationReport(
+            kid, Time(row, 0), row.GetInt64(1), (int)row.GetInt64(2), (int)row.GetInt64(3), row.IsDBNull(4) ? null : Span(row, 4), row.GetString(5).Split(' ', StringSplitOptions.RemoveEmptyEntries)),
+        ("kid", kid)).FirstOrDefault();
 
     private static RingKey KeyOf(DbDataReader row) => new(
         PublicKeyReader.Read(Convert.FromBase64String(row.GetString(1)))[0].Key, Enum.Parse<KeyState>(row.GetString(2)), Time(row, 3), Time(row, 4), Time(row, 5),

@@ -43,6 +43,10 @@ public sealed class RingStore : IDisposable
     public IssuerLease AcquireIssuerLease() => Guarded(() => database.TryLock()) is { } held ? new IssuerLease(held)
         : throw new RingStateException("issuer-running", "Another issuer runs on this state. Two of them would sign with different ideas of which key is current: stop the other one first.");
 
+    /// <summary>Whether an issuer runs on this state.</summary>
+    /// <exception cref="RingStateException">unavailable.</exception>
+    public bool IsIssuerRunning() => Guarded(database.IsLocked);
+
     /// <summary>All rings, by name.</summary>
     /// <exception cref="RingStateException">unavailable, locked, damaged.</exception>
     public IReadOnlyList<Ring> List() => Read(rows => rows.Rings(null));
@@ -162,6 +166,18 @@ public sealed class RingStore : IDisposable
             return change;
         });
     }
+
+    /// <summary>Writes what became of a revocation. It counts as no change of a ring.</summary>
+    /// <exception cref="RingStateException">unavailable, locked, full.</exception>
+    public void Report(RevocationReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        Write(rows => rows.Write(report));
+    }
+
+    /// <summary>What became of a revocation; null if no issuer has published it.</summary>
+    /// <exception cref="RingStateException">unavailable, locked.</exception>
+    public RevocationReport? ReportOf(string kid) => Read(rows => rows.Report(kid));
 
     /// <summary>The number of the last change, of a key or of a ring: equal means nothing changed. Cheap enough to ask ten times a second.</summary>
     /// <exception cref="RingStateException">unavailable, locked.</exception>

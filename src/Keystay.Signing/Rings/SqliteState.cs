@@ -11,7 +11,7 @@ internal sealed class SqliteState : StateDatabase
 
     private const int Busy = 5, Locked = 6, Corrupt = 11, Full = 13, NoDatabase = 26; // https://sqlite.org/rescode.html
 
-    private const int HeldByAnother = 11; // EWOULDBLOCK of flock(2), which FileShare.None is on Unix
+    private const int HeldByAnother = 11; // EWOULDBLOCK of flock(2), which is how .NET shares files on Unix
 
     private readonly string path, connectionString;
 
@@ -40,19 +40,27 @@ internal sealed class SqliteState : StateDatabase
         }
     }
 
-    public override IIssuerLock? TryLock()
+    public override IIssuerLock? TryLock() => TryLockOnce() ?? TryAgain();
+
+    /// <summary>A shared lock for a moment: it fails while the issuer has its own, and does not make the file, which belongs to whom the issuer runs as.</summary>
+    public override bool IsLocked()
     {
         try
         {
-            return new FileLock(new FileStream(path + ".issuer", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            using var file = new FileStream(path + ".issuer", FileMode.Open, FileAccess.Read, FileShare.Read);
+            return false;
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
         }
         catch (IOException e) when (e.HResult == HeldByAnother)
         {
-            return null;
+            return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new RingStateException("unavailable", $"Whether another issuer runs on the state '{path}' cannot be told: {e.Message}", e);
+            throw new RingStateException("unavailable", $"Whether an issuer runs cannot be told: {e.Message}", e);
         }
     }
 
@@ -68,6 +76,29 @@ internal sealed class SqliteState : StateDatabase
     {
         using var connection = new SqliteConnection(connectionString);
         SqliteConnection.ClearPool(connection);
+    }
+
+    private FileLock? TryLockOnce()
+    {
+        try
+        {
+            return new FileLock(new FileStream(path + ".issuer", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+        }
+        catch (IOException e) when (e.HResult == HeldByAnother)
+        {
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new RingStateException("unavailable", $"The lock of the state '{path}' cannot be taken: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Who only asked whether an issuer runs is gone by then.</summary>
+    private FileLock? TryAgain()
+    {
+        Thread.Sleep(100);
+        return TryLockOnce();
     }
 
     private sealed class FileLock(FileStream file) : IIssuerLock
