@@ -49,7 +49,7 @@ public sealed class IssuerApplication : IAsyncDisposable
     /// <exception cref="IssuerException">There is nothing to issue for, or a client cannot be read.</exception>
     /// <exception cref="RingStateException">issuer-running: another issuer has the state. Others: it cannot be read.</exception>
     /// <exception cref="LedgerException">in-use, damaged, unavailable.</exception>
-    /// <exception cref="SignerException">A signer did not start, or showed a key.</exception>
+    /// <exception cref="SignerException">The signer of the service's own keys, or that of every ring, did not start, or showed a key.</exception>
     public static async Task<IssuerApplication> StartAsync(IssuerOptions options, Action<ILoggingBuilder>? logging = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -72,7 +72,7 @@ public sealed class IssuerApplication : IAsyncDisposable
                 Issuers = [.. rings.Select(r => new LedgerIssuer(r.Name, r.Issuer.Text))],
                 KeepFor = options.KeepLedgerFor,
             });
-            var app = Build(options, store, ledger, service, users, rings, logging);
+            var app = Build(options, store, lease, ledger, service, users, rings, logging);
             issuer = new IssuerApplication(app, ledger, service, logKey, store, lease);
             var logger = app.Services.GetRequiredService<ILogger<IssuerApplication>>();
             foreach (string missing in service.Status.Missing)
@@ -103,12 +103,17 @@ public sealed class IssuerApplication : IAsyncDisposable
     }
 
     /// <summary>Waits until it is told to end, by a signal or by the token. Disposing is what ends it.</summary>
+    /// <exception cref="RingStateException">issuer-running: the lease on a state in PostgreSQL was lost, and another issuer has it. Nothing is signed any more.</exception>
     public async Task WaitForShutdownAsync(CancellationToken cancel)
     {
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var told = CancellationTokenSource.CreateLinkedTokenSource(cancel, app.Lifetime.ApplicationStopping);
         using var registration = told.Token.Register(ended.SetResult);
         await ended.Task.ConfigureAwait(false);
+        if (app.Services.GetRequiredService<RingKeeper>().Fault is { } fault)
+        {
+            throw fault;
+        }
     }
 
     /// <inheritdoc/>
@@ -123,7 +128,7 @@ public sealed class IssuerApplication : IAsyncDisposable
     }
 
     private static WebApplication Build(
-        IssuerOptions options, RingStore store, TokenLedger ledger, SignerSupervisor service, SignerUsers users, IReadOnlyList<Ring> rings, Action<ILoggingBuilder>? logging)
+        IssuerOptions options, RingStore store, IssuerLease lease, TokenLedger ledger, SignerSupervisor service, SignerUsers users, IReadOnlyList<Ring> rings, Action<ILoggingBuilder>? logging)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -136,7 +141,7 @@ public sealed class IssuerApplication : IAsyncDisposable
             kestrel.Limits.MaxRequestHeadersTotalSize = 16 << 10;
         });
         var services = builder.Services;
-        services.AddSingleton(options).AddSingleton(store).AddSingleton(ledger).AddSingleton(service).AddSingleton(users).AddSingleton(TimeProvider.System).AddSingleton(ProtectedClock.System);
+        services.AddSingleton(options).AddSingleton(store).AddSingleton(lease).AddSingleton(ledger).AddSingleton(service).AddSingleton(users).AddSingleton(TimeProvider.System).AddSingleton(ProtectedClock.System);
         services.AddSingleton(new ClientAuthentication(options.Clients, AudiencesOf(options, rings), ProtectedClock.System));
         services.AddSingleton<IssuedTokens>().AddSingleton<TokenIssuing>().AddSingleton<TokenExamination>();
         services.AddSingleton<RevocationFeeds>().AddHostedService(s => s.GetRequiredService<RevocationFeeds>());

@@ -11,8 +11,11 @@ internal static partial class IssuerLog
     [LoggerMessage(2, LogLevel.Error, "Ring {Ring}: {Code}: {Message}")]
     public static partial void RingFailed(this ILogger logger, string ring, string code, string message, Exception exception);
 
-    [LoggerMessage(3, LogLevel.Error, "The state of the rings could not be read: {Message} The rings stay as they are until it can.")]
-    public static partial void StateFailed(this ILogger logger, string message, Exception exception);
+    [LoggerMessage(3, LogLevel.Error, "The state of the rings cannot be used: {Code}: {Message} The rings stay as they are until it can.")]
+    public static partial void StateFailed(this ILogger logger, string code, string message, Exception exception);
+
+    [LoggerMessage(14, LogLevel.Warning, "The state of the rings can be used again.")]
+    public static partial void StateRecovered(this ILogger logger);
 
     [LoggerMessage(4, LogLevel.Error, "The ledger could not be sealed: {Code}: {Message}")]
     public static partial void SealFailed(this ILogger logger, string code, string message, Exception exception);

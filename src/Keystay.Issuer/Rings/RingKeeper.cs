@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.ExceptionServices;
 using Keystay.Issuer.Metadata;
 using Keystay.Issuer.Revocations;
 using Keystay.Signing.Custody;
@@ -11,15 +12,24 @@ namespace Keystay.Issuer.Rings;
 
 /// <summary>
 /// Follows the rings' state: makes and publishes the next key when it is due, moves keys on, starts a signer for a new ring, and takes a revoked key from its signer, from the
-/// metadata and from every validator that follows the feed. Looks ten times a second, so that a revocation made by another process counts at once.
+/// metadata and from every validator that follows the feed. Looks ten times a second, so that a revocation made by another process counts at once. Ends the service when another
+/// issuer has taken the state.
 /// </summary>
-internal sealed class RingKeeper(RingStore store, TokenLedger ledger, IssuerOptions options, RevocationFeeds feeds, SignerUsers users, ILogger<RingKeeper> logger) : BackgroundService
+internal sealed class RingKeeper(
+    RingStore store, IssuerLease lease, TokenLedger ledger, IssuerOptions options, RevocationFeeds feeds, SignerUsers users, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<RingKeeper> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>To start a signer and test it costs seconds of a processor: one that did not start is tried again after this, or when the state has changed.</summary>
+    private static readonly TimeSpan StartPause = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan StatePause = TimeSpan.FromSeconds(1);
+
     private ImmutableDictionary<string, ServedRing> rings = ImmutableDictionary<string, ServedRing>.Empty;
     private MetadataDocuments documents = new([], "");
-    private readonly Dictionary<string, string> failing = new(StringComparer.Ordinal);
+    private ImmutableDictionary<string, FailedRing> failing = ImmutableDictionary<string, FailedRing>.Empty;
+    private string? stateFailure;
     private long version = -1;
 
     /// <summary>What is published now.</summary>
@@ -30,6 +40,12 @@ internal sealed class RingKeeper(RingStore store, TokenLedger ledger, IssuerOpti
 
     public IEnumerable<ServedRing> Rings => rings.Values;
 
+    /// <summary>Rings that could not be brought to what the state says, or not be served at all.</summary>
+    public IEnumerable<string> FailingRings => failing.Keys;
+
+    /// <summary>Why the service cannot go on, or null.</summary>
+    public RingStateException? Fault { get; private set; }
+
     public ServedRing? Find(string ring) => rings.GetValueOrDefault(ring);
 
     /// <summary>Starts the signers. The service answers nothing before.</summary>
@@ -39,6 +55,7 @@ internal sealed class RingKeeper(RingStore store, TokenLedger ledger, IssuerOpti
         await UpdateAsync(cancellationToken).ConfigureAwait(false);
         if (rings.IsEmpty)
         {
+            failing.Values.Select(f => f.Why).Take(1).ToList().ForEach(ExceptionDispatchInfo.Throw);
             throw new IssuerException("no-rings", "There is no ring to issue for. Make one: keystay keys create RING --issuer ISSUER --audience AUDIENCE.");
         }
         await base.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -47,6 +64,11 @@ internal sealed class RingKeeper(RingStore store, TokenLedger ledger, IssuerOpti
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken).ConfigureAwait(false);
+        await EndSignersAsync().ConfigureAwait(false);
+    }
+
+    private async Task EndSignersAsync()
+    {
         foreach (var ring in Interlocked.Exchange(ref rings, ImmutableDictionary<string, ServedRing>.Empty).Values)
         {
             await ring.DisposeAsync().ConfigureAwait(false);
@@ -60,6 +82,7 @@ internal sealed class RingKeeper(RingStore store, TokenLedger ledger, IssuerOpti
         {
             try
             {
+                lease.Keep();
                 foreach (var change in store.Advance())
                 {
                     logger.KeyChanged(change.Ring, change.Kid, change.State.ToString());
@@ -67,10 +90,20 @@ internal sealed class RingKeeper(RingStore store, TokenLedger ledger, IssuerOpti
                 // First what is there: a revocation, and a successor whose time has come, must not wait until a key is made.
                 await UpdateAsync(stoppingToken).ConfigureAwait(false);
                 await PublishNextKeysAsync(stoppingToken).ConfigureAwait(false);
+                Recovered();
+            }
+            catch (RingStateException e) when (e.Reason == "issuer-running")
+            {
+                Fault = e;
+                logger.LeaseLost(e.Reason, e.Message, e);
+                await EndSignersAsync().ConfigureAwait(false);
+                lifetime.StopApplication();
+                return;
             }
             catch (RingStateException e)
             {
-                logger.StateFailed(e.Message, e);
+                Failed(e);
+                await Task.Delay(StatePause, stoppingToken).ConfigureAwait(false);
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
@@ -99,7 +132,7 @@ internal sealed class RingKeeper(RingStore store, TokenLedger ledger, IssuerOpti
     private async Task UpdateAsync(CancellationToken cancel)
     {
         long now = store.Version();
-        if (now == version)
+        if (now == version && !failing.Keys.Any(ring => IsDue(ring, now)))
         {
             return;
         }
@@ -107,15 +140,18 @@ internal sealed class RingKeeper(RingStore store, TokenLedger ledger, IssuerOpti
         // Before the signers: no token may be signed with a key that is not published.
         Volatile.Write(ref documents, new MetadataDocuments(all, options.Address.AbsoluteUri.TrimEnd('/')));
         bool isWhole = true;
-        foreach (var ring in all)
+        foreach (var ring in all.Where(r => rings.ContainsKey(r.Name) || IsDue(r.Name, now)))
         {
-            isWhole &= await UpdateAsync(ring, cancel).ConfigureAwait(false);
+            // A ring that is not served signs nothing: what was revoked of it is revoked.
+            isWhole &= await UpdateAsync(ring, now, cancel).ConfigureAwait(false) || !rings.ContainsKey(ring.Name);
         }
-        // A ring that could not be served is tried again.
+        // A signer that could not be told is told again at once.
         Volatile.Write(ref version, isWhole ? now : -1);
     }
 
-    private async Task<bool> UpdateAsync(Ring ring, CancellationToken cancel)
+    private bool IsDue(string ring, long now) => !failing.TryGetValue(ring, out var failed) || failed.Version != now || time.GetElapsedTime(failed.TriedAt) >= StartPause;
+
+    private async Task<bool> UpdateAsync(Ring ring, long now, CancellationToken cancel)
     {
         try
         {
@@ -124,7 +160,7 @@ internal sealed class RingKeeper(RingStore store, TokenLedger ledger, IssuerOpti
             if (rings.TryGetValue(ring.Name, out var served))
             {
                 await served.UpdateAsync(ring, cancel).ConfigureAwait(false);
-                failing.Remove(ring.Name);
+                failing = failing.Remove(ring.Name);
                 return true;
             }
             // Before its first token: what the ledger does not cover it can never say is complete.
@@ -135,28 +171,42 @@ internal sealed class RingKeeper(RingStore store, TokenLedger ledger, IssuerOpti
                 logger.ProtectionMissing(ring.Name, missing);
             }
             rings = rings.Add(ring.Name, new ServedRing(ring, signer));
-            failing.Remove(ring.Name);
+            failing = failing.Remove(ring.Name);
             return true;
         }
-        catch (SignerException e) when (!rings.IsEmpty)
+        catch (Exception e) when (e is SignerException or LedgerException or IssuerException)
         {
-            Failed(ring.Name, e.Reason, e);
-            return false;
-        }
-        catch (LedgerException e) when (!rings.IsEmpty)
-        {
-            Failed(ring.Name, e.Code, e);
+            Failed(ring.Name, now, e);
             return false;
         }
     }
 
-    /// <summary>Told once for each reason, though it is tried again ten times a second.</summary>
-    private void Failed(string ring, string code, Exception e)
+    /// <summary>Told once for each reason, though it is tried again.</summary>
+    private void Failed(string ring, long now, Exception e)
     {
-        if (failing.GetValueOrDefault(ring) != code)
+        var failed = new FailedRing(e, now, time.GetTimestamp());
+        if (failing.GetValueOrDefault(ring)?.Code != failed.Code)
         {
-            logger.RingFailed(ring, code, e.Message, e);
-            failing[ring] = code;
+            logger.RingFailed(ring, failed.Code, e.Message, e);
         }
+        failing = failing.SetItem(ring, failed);
+    }
+
+    private void Failed(RingStateException e)
+    {
+        if (stateFailure != e.Reason)
+        {
+            logger.StateFailed(e.Reason, e.Message, e);
+        }
+        stateFailure = e.Reason;
+    }
+
+    private void Recovered()
+    {
+        if (stateFailure is not null)
+        {
+            logger.StateRecovered();
+        }
+        stateFailure = null;
     }
 }

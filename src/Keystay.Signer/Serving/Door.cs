@@ -11,7 +11,7 @@ internal sealed unsafe class Door
 
     private readonly int listener, user;
     private readonly SigningThread[] threads;
-    private readonly ManualResetEventSlim opened = new();
+    private readonly TaskCompletionSource opened = new();
 
     /// <summary>Binds the socket, and gives its file to the user who may connect.</summary>
     /// <exception cref="SignerException">bad-socket.</exception>
@@ -45,12 +45,12 @@ internal sealed unsafe class Door
     }
 
     /// <summary>Lets in who waits. Until then the kernel holds connections and what was sent on them: who asks a signer that was restarted waits until it has its keys, and is not told that it knows none.</summary>
-    public void Open() => opened.Set();
+    public void Open() => opened.TrySetResult();
 
     /// <summary>Accepts connections, once opened, for the life of the process.</summary>
     public void Run()
     {
-        opened.Wait();
+        opened.Task.Wait();
         while (true)
         {
             int socket = LibC.Accept(listener, null, null, LibC.CloseOnExec);

@@ -16,13 +16,20 @@ internal sealed class PostgresState(string connectionString) : StateDatabase
     public override IIssuerLock? TryLock()
     {
         var connection = source.OpenConnection();
-        using var command = new NpgsqlCommand($"SELECT pg_try_advisory_lock({IssuerLock})", connection);
-        if (command.ExecuteScalar() is true)
+        bool isOurs = false;
+        try
         {
-            return new SessionLock(connection);
+            using var command = new NpgsqlCommand($"SELECT pg_try_advisory_lock({IssuerLock})", connection);
+            isOurs = command.ExecuteScalar() is true;
+            return isOurs ? new SessionLock(connection) : null;
         }
-        connection.Dispose();
-        return null;
+        finally
+        {
+            if (!isOurs)
+            {
+                connection.Dispose();
+            }
+        }
     }
 
     /// <summary>pg_locks splits a lock's number into two halves (PostgreSQL's manual, 53.12).</summary>

@@ -40,8 +40,8 @@ public sealed class RingStore : IDisposable
 
     /// <summary>Becomes the one issuer on this state.</summary>
     /// <exception cref="RingStateException">issuer-running: another one is.</exception>
-    public IssuerLease AcquireIssuerLease() => Guarded(() => database.TryLock()) is { } held ? new IssuerLease(held)
-        : throw new RingStateException("issuer-running", "Another issuer runs on this state. Two of them would sign with different ideas of which key is current: stop the other one first.");
+    public IssuerLease AcquireIssuerLease() => new(() => Guarded(() => database.TryLock())
+        ?? throw new RingStateException("issuer-running", "Another issuer runs on this state. Two of them would sign with different ideas of which key is current: stop the other one first."));
 
     /// <summary>Whether an issuer runs on this state.</summary>
     /// <exception cref="RingStateException">unavailable.</exception>
