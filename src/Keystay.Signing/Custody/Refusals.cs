@@ -14,6 +14,7 @@ internal static class Refusals
         SigningStatus.BadClaims => new("bad-claims", "A claim is missing, says what only the signer says, appears twice, or is not valid JSON."),
         SigningStatus.BadHeader => new("bad-header", "The header of a signing input must have the ring's alg, the key's kid, if any the typ at+jwt or JWT, and nothing else."),
         SigningStatus.Busy => new("busy", "The signer has as many connections as it serves. This request was not signed."),
+        SigningStatus.TokenLost => new("token-lost", "The ring's token did not sign: it was taken out, or its device fails. Nothing was signed. A new signer starts as soon as the token is back."),
         SigningStatus.SigningFailed => new("signing-failed", "The signer could not sign; its log says why."),
         _ => new("bad-request", "The signer could not read the request."),
     };

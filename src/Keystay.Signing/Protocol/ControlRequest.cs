@@ -1,7 +1,7 @@
 namespace Keystay.Signing.Protocol;
 
 /// <summary>A further line on a signer's standard input, which its supervisor alone can write.</summary>
-/// <param name="Do">generate, load or drop.</param>
-/// <param name="Sealed">For load: the wrapped key.</param>
+/// <param name="Do">generate, canary (a key for the self-test, which leaves no trace), load or drop.</param>
+/// <param name="Sealed">For load: what generate or canary said.</param>
 /// <param name="Kid">For drop: the key's thumbprint.</param>
 internal sealed record ControlRequest(string Do, byte[]? Sealed = null, string? Kid = null);

@@ -13,4 +13,5 @@ internal enum SigningStatus : byte
     BadHeader = 7,
     Busy = 8,
     SigningFailed = 9,
+    TokenLost = 10,
 }
