@@ -15,13 +15,13 @@ internal sealed class KeyMaking : IAsyncDisposable
     public string? TokenSerial => supervisor.Status.TokenSerial;
 
     /// <exception cref="SignerException">The signer did not start.</exception>
-    public static async Task<KeyMaking> StartAsync(Ring ring, string wrappingKey, CancellationToken cancel)
+    public static async Task<KeyMaking> StartAsync(Ring ring, string wrappingKey, CancellationToken cancel, bool makeWrappingKey = false)
     {
         var folder = Directory.CreateTempSubdirectory("keystay-keys-");
         try
         {
             // It signs nothing and is gone in a moment: the running signer's self-test is what says how well keys are kept.
-            var options = new SignerOptions { Folder = folder.FullName, WrappingKey = wrappingKey, Threads = 1, SelfTest = false };
+            var options = new SignerOptions { Folder = folder.FullName, WrappingKey = wrappingKey, Threads = 1, SelfTest = false, MakeWrappingKey = makeWrappingKey };
             return new KeyMaking(folder, await SignerSupervisor.StartAsync(ring with { Keys = [] }, options, cancel).ConfigureAwait(false));
         }
         catch

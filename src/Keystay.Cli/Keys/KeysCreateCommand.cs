@@ -76,6 +76,11 @@ internal sealed class KeysCreateCommand : Command
 
     private readonly WrappingOption wrapping = new();
 
+    private readonly Option<bool> makeWrappingKey = new("--make-wrapping-key")
+    {
+        Description = "Make the wrapping key in its token when the token has none of its name (object=LABEL): an AES key that never leaves it.",
+    };
+
     private readonly StateOptions options;
 
     public KeysCreateCommand()
@@ -100,13 +105,9 @@ internal sealed class KeysCreateCommand : Command
             {
                 result.AddError(inToken ? "--custody pkcs11 needs --token URI." : "--token goes with --custody pkcs11.");
             }
-            else if (!inToken && result.GetRequiredValue(wrapping).Length == 0)
-            {
-                result.AddError("--wrapping-key is needed: file:PATH, credential:NAME or a PKCS#11 URI. Make a file with: (umask 077; head -c 32 /dev/urandom > FILE)");
-            }
         });
         Add(ring);
-        foreach (var option in new Option[] { issuer, algorithm, audiences, rotation, period, overlap, prePublication, lifetime, custody, token, acceptSoftware, wrapping })
+        foreach (var option in new Option[] { issuer, algorithm, audiences, rotation, period, overlap, prePublication, lifetime, custody, token, acceptSoftware, wrapping, makeWrappingKey })
         {
             Add(option);
         }
@@ -115,7 +116,7 @@ internal sealed class KeysCreateCommand : Command
         {
             var wanted = RingOf(parsed);
             wanted.Validate();
-            await using var making = await KeyMaking.StartAsync(wanted, parsed.GetRequiredValue(wrapping), cancel).ConfigureAwait(false);
+            await using var making = await KeyMaking.StartAsync(wanted, parsed.GetRequiredValue(wrapping), cancel, parsed.GetValue(makeWrappingKey)).ConfigureAwait(false);
             wanted = wanted with { Token = wanted.Token is { } at ? at with { Serial = making.TokenSerial } : null };
             store.CheckNew(wanted);
             var key = await making.MakeAsync(cancel).ConfigureAwait(false);

@@ -11,6 +11,7 @@ internal sealed class IsolatedCustody : ICustody
     private readonly SignatureAlgorithm algorithm;
     private readonly string ring;
     private readonly TokenAddress? wrappingToken;
+    private readonly bool makesWrappingKey;
     private WrappingKey? wrapping;
 
     /// <exception cref="SignerException">bad-wrapping-key, bad-token, bad-pin.</exception>
@@ -21,6 +22,7 @@ internal sealed class IsolatedCustody : ICustody
         if (configuration.WrappingToken is { } access)
         {
             wrappingToken = TokenAddress.Read(access);
+            makesWrappingKey = configuration.MakeWrappingKey;
         }
         else
         {
@@ -37,7 +39,7 @@ internal sealed class IsolatedCustody : ICustody
             return new ControlReply(SecretMemory: SecretMemory.IsSecret);
         }
         using var token = Pkcs11Token.Open(wrappingToken);
-        using var key = TokenWrappingKey.Find(token, wrappingToken);
+        using var key = TokenWrappingKey.Open(token, wrappingToken, makesWrappingKey);
         wrapping = WrappingKey.From(key, ring);
         return new ControlReply(SecretMemory: SecretMemory.IsSecret, Missing: key.IsInSoftware
             ? ["The module of the wrapping key's token computes in software: whoever has its files and the PIN has the wrapping key, as with a wrapping key in a file."] : []);

@@ -12,6 +12,9 @@ public sealed record SignerOptions
     /// </summary>
     public string WrappingKey { get; init; } = "";
 
+    /// <summary>Whether a wrapping key in a token is made when the token has none of its name. Default: no; a token that lost its key must not get another one unnoticed.</summary>
+    public bool MakeWrappingKey { get; init; }
+
     /// <summary>
     /// Environment variables for the modules of tokens; nothing else of this process's environment reaches a signer. Default: those whose names begin with <c>KEYSTAY_MODULE_</c>,
     /// without that.

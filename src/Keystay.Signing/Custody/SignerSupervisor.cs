@@ -227,6 +227,7 @@ public sealed class SignerSupervisor : IAsyncDisposable
             MaxLifetimeSeconds = (long)ring.Tokens.MaxLifetime.TotalSeconds,
             WrappingKeyFile = ring.Token is null && !wrapsByToken ? WrappingKeySource.PathOf(options.WrappingKey) : null,
             WrappingToken = wrapsByToken ? new TokenAccess(options.WrappingKey, null, AcceptSoftware: true, credentials) : null,
+            MakeWrappingKey = options.MakeWrappingKey,
             Token = ring.Token is { } token ? new TokenAccess(token.Uri, token.Serial, token.AcceptSoftware, credentials) : null,
             Socket = Path.Combine(folder, "signer"),
             Threads = options.Threads,

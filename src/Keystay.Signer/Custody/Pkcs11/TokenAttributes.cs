@@ -27,6 +27,12 @@ internal static class TokenAttributes
         Of(CKA.CKA_UNWRAP, false), Of(CKA.CKA_DERIVE, false), Of(CKA.CKA_SIGN_RECOVER, false), Of(CKA.CKA_ID, id), Of(CKA.CKA_LABEL, label),
     ];
 
+    /// <summary>A public key that verifies and does nothing else.</summary>
+    public static List<IObjectAttribute> VerifyOnly(byte[] id, string label, bool lasting) =>
+    [
+        Of(CKA.CKA_TOKEN, lasting), Of(CKA.CKA_VERIFY, true), Of(CKA.CKA_ENCRYPT, false), Of(CKA.CKA_WRAP, false), Of(CKA.CKA_ID, id), Of(CKA.CKA_LABEL, label),
+    ];
+
     /// <summary>Reads back whether the token really keeps a key. PKCS#11 lets a module answer otherwise than it was asked.</summary>
     /// <exception cref="SignerException">not-kept.</exception>
     public static void CheckKept(ISession session, IObjectHandle key, bool signsOnly)

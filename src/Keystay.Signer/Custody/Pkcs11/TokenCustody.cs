@@ -55,9 +55,8 @@ internal sealed class TokenCustody : ICustody
         string label = forTest ? "keystay self-test" : $"keystay {ring}";
         using var mechanism = Pkcs11Token.Factories.MechanismFactory.Create(algorithm.MakesPair);
         session.GenerateKeyPair(
-            mechanism,
-            [TokenAttributes.Of(CKA.CKA_TOKEN, !forTest), TokenAttributes.Of(CKA.CKA_VERIFY, true), TokenAttributes.Of(CKA.CKA_ID, id), TokenAttributes.Of(CKA.CKA_LABEL, label), .. algorithm.PublicTemplate()],
-            TokenAttributes.SignOnly(id, label, lasting: !forTest), out var publicKey, out var privateKey);
+            mechanism, [.. TokenAttributes.VerifyOnly(id, label, lasting: !forTest), .. algorithm.PublicTemplate()], TokenAttributes.SignOnly(id, label, lasting: !forTest),
+            out var publicKey, out var privateKey);
         try
         {
             TokenAttributes.CheckKept(session, privateKey, signsOnly: true);
