@@ -125,7 +125,8 @@ internal sealed class RingKeeper(RingStore store, IssuerOptions options, Revocat
         catch (SignerException e) when (!rings.IsEmpty)
         {
             logger.RingFailed(ring.Name, e.Reason, e.Message, e);
-            return false;
+            // A wrong PIN is not tried again until somebody changes the state: tokens lock themselves after a few.
+            return e.Reason is "wrong-pin" or "pin-locked";
         }
     }
 

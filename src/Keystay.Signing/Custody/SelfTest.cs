@@ -35,8 +35,9 @@ internal sealed class SelfTest(SignerRun run, SignerClient client, Ring ring, st
         finally
         {
             await stop.CancelAsync().ConfigureAwait(false);
-            await load.ConfigureAwait(false);
+            // Dumps go whatever else fails.
             folder.Delete(recursive: true);
+            await load.ConfigureAwait(false);
             await run.DropAsync(canary.PublicKey.Thumbprint, CancellationToken.None).ConfigureAwait(false);
         }
     }
