@@ -21,8 +21,8 @@ internal static class SignerProcess
         try
         {
             Hardening.Apply();
-            OpenSsl.Prepare();
             var configuration = JsonSerializer.Deserialize(ControlLine.Read(input), ControlJson.Default.SignerConfiguration)!;
+            OpenSsl.Prepare(holdsKeys: configuration.Token is null);
             if (SignatureAlgorithms.Parse(configuration.Algorithm) is not { } algorithm || !Algorithms.Contains(algorithm))
             {
                 throw new SignerException("wrong-algorithm", $"Rings do not sign with '{configuration.Algorithm}'.");

@@ -1,4 +1,3 @@
-using Keystay.Signer.Memory;
 using Keystay.Signer.Native;
 using Microsoft.Win32.SafeHandles;
 
@@ -13,17 +12,17 @@ internal static class ClosedFile
     /// <summary>Reads a whole file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="what">What it is, as a sentence begins with it.</param>
-    /// <param name="to">Takes its bytes.</param>
+    /// <param name="to">Secret memory that takes its bytes.</param>
     /// <param name="reason">The reason code when it is refused.</param>
     /// <returns>Bytes of the file, or one more than there is room for when it is longer.</returns>
     /// <exception cref="SignerException">With that reason.</exception>
-    public static int Read(string path, string what, SecretBuffer to, string reason)
+    public static int Read(string path, string what, Span<byte> to, string reason)
     {
         try
         {
             using var file = File.OpenHandle(path);
             Check(file, path, what, reason);
-            return RandomAccess.GetLength(file) > to.Span.Length ? to.Span.Length + 1 : RandomAccess.Read(file, to.Span, 0);
+            return RandomAccess.GetLength(file) > to.Length ? to.Length + 1 : RandomAccess.Read(file, to, 0);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {

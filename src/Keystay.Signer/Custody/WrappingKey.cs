@@ -30,7 +30,7 @@ internal sealed unsafe class WrappingKey
     public static WrappingKey Read(string path, string ring)
     {
         using var master = new SecretBuffer(KeyBytes);
-        if (ClosedFile.Read(path, "The wrapping key", master, "bad-wrapping-key") != KeyBytes)
+        if (ClosedFile.Read(path, "The wrapping key", master.Span, "bad-wrapping-key") != KeyBytes)
         {
             throw new SignerException("bad-wrapping-key", $"The wrapping key '{path}' is not exactly {KeyBytes} bytes. Make one with: (umask 077; head -c {KeyBytes} /dev/urandom > FILE)");
         }

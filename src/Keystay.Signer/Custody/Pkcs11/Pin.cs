@@ -21,11 +21,12 @@ internal sealed unsafe class Pin
     /// <exception cref="SignerException">bad-pin.</exception>
     public static Pin Read(string path)
     {
-        var memory = new SecretBuffer(MaxBytes); // lives as long as the process
-        int read = ClosedFile.Read(path, "The PIN", memory, "bad-pin");
-        var pin = memory.Span[..Math.Min(read, MaxBytes)];
+        byte* memory = SecretMemory.Map(SecretMemory.PageBytes); // lives as long as the process
+        var room = new Span<byte>(memory, MaxBytes);
+        int read = ClosedFile.Read(path, "The PIN", room, "bad-pin");
+        var pin = room[..Math.Min(read, MaxBytes)];
         pin = pin.EndsWith("\r\n"u8) ? pin[..^2] : pin.EndsWith("\n"u8) ? pin[..^1] : pin;
-        return read <= MaxBytes && pin.Length > 0 ? new Pin(memory.Pointer, pin.Length)
+        return read <= MaxBytes && pin.Length > 0 ? new Pin(memory, pin.Length)
             : throw new SignerException("bad-pin", $"The PIN '{path}' is not one line of 1 to {MaxBytes} bytes.");
     }
 
