@@ -186,9 +186,10 @@ public sealed class SignerSupervisor : IAsyncDisposable
         try
         {
             next = await SignerRun.StartAsync(configuration, moduleEnvironment, ending.Token).ConfigureAwait(false);
+            // Given up halfway, it would outlive its supervisor.
             foreach (var (kid, wrapped) in keys)
             {
-                await next.LoadAsync(kid, wrapped, ending.Token).ConfigureAwait(false);
+                await next.LoadAsync(kid, wrapped, CancellationToken.None).ConfigureAwait(false);
             }
             run = next;
             status = status with { ProcessId = next.ProcessId, Problem = null };
