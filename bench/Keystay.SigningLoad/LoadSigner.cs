@@ -17,7 +17,10 @@ internal static class LoadSigner
         File.SetUnixFileMode(wrappingKey, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         var ring = new Ring(
             token is null ? "consumer" : "token", IssuerPattern.Parse(Issuer), algorithm, RotationPolicy.MultiTenant, token is null ? KeyCustody.Isolated : KeyCustody.Pkcs11,
-            new TokenPolicy([Audience], TimeSpan.FromHours(1)), []) { Token = token?.Token };
+            new TokenPolicy([Audience], TimeSpan.FromHours(1)), [])
+        {
+            Token = token?.Token,
+        };
         var options = new SignerOptions { Folder = Path.Combine(folder, "run"), WrappingKey = "file:" + wrappingKey, SelfTest = false };
         options = token is null ? options : options with { ModuleEnvironment = token.Environment };
         var supervisor = await SignerSupervisor.StartAsync(ring, options);
