@@ -141,7 +141,8 @@ internal sealed class RingKeeper(RingStore store, TokenLedger ledger, IssuerOpti
         catch (SignerException e) when (!rings.IsEmpty)
         {
             Failed(ring.Name, e.Reason, e);
-            return false;
+            // A wrong PIN is not tried again until somebody changes the state: tokens lock themselves after a few.
+            return e.Reason is "wrong-pin" or "pin-locked";
         }
         catch (LedgerException e) when (!rings.IsEmpty)
         {
