@@ -12,7 +12,7 @@ internal sealed record KeysReport(
         r.Name, r.Issuer.Text, r.Algorithm.Name(), r.Custody.ToString().ToLowerInvariant(), (long)r.Rotation.Period.TotalSeconds, (long)r.Rotation.Overlap.TotalSeconds,
         (long)r.Rotation.PrePublication.TotalSeconds, (long)r.Tokens.MaxLifetime.TotalSeconds, r.Tokens.Audiences,
         [.. r.Keys.Select(k => new KeyReport(
-            k.Kid, Name(k.State), k.CreatedAt, k.NotBefore, k.RetireAt, k.RevokedAt, k.RevocationReason, Convert.ToBase64String(k.PublicKey.ExportSubjectPublicKeyInfo())))]))]);
+            k.Kid, Name(k.State), k.CreatedAt, k.NotBefore, k.RetireAt, k.RevokedAt, k.RevocationReason, Convert.ToBase64String(k.PublicKey.ExportSubjectPublicKeyInfo())))], r.Token?.Serial))]);
 
     private static string Name(KeyState state) => state == KeyState.PrePublished ? "pre-published" : state.ToString().ToLowerInvariant();
 }

@@ -11,7 +11,7 @@ internal static class KeysTable
         var text = new StringBuilder();
         foreach (var ring in report.Rings)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{ring.Name}  {TerminalText.Clean(ring.Issuer)}  {ring.Algorithm}  {ring.Custody}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{ring.Name}  {TerminalText.Clean(ring.Issuer)}  {ring.Algorithm}  {ring.Custody}{(ring.TokenSerial is { } serial ? $", token {TerminalText.Clean(serial)}" : "")}\n");
             text.Append(CultureInfo.InvariantCulture, $"  a key signs for {Span(ring.PeriodSeconds)}, is published {Span(ring.PrePublicationSeconds)} before and accepted {Span(ring.OverlapSeconds)} after\n");
             text.Append(CultureInfo.InvariantCulture, $"  tokens live {Span(ring.MaxLifetimeSeconds)} at most, for {TerminalText.Clean(string.Join(", ", ring.Audiences))}\n");
             foreach (var key in ring.Keys)

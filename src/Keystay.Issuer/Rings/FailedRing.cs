@@ -16,4 +16,7 @@ internal sealed record FailedRing(Exception Why, long Version, long TriedAt)
         IssuerException e => e.Code,
         _ => "unforeseen",
     };
+
+    /// <summary>A wrong PIN is not tried again until somebody changes the state: tokens lock themselves after a few.</summary>
+    public bool IsFinal => Code is "wrong-pin" or "pin-locked";
 }

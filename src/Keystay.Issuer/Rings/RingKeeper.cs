@@ -149,7 +149,7 @@ internal sealed class RingKeeper(
         Volatile.Write(ref version, isWhole ? now : -1);
     }
 
-    private bool IsDue(string ring, long now) => !failing.TryGetValue(ring, out var failed) || failed.Version != now || time.GetElapsedTime(failed.TriedAt) >= StartPause;
+    private bool IsDue(string ring, long now) => !failing.TryGetValue(ring, out var failed) || failed.Version != now || (!failed.IsFinal && time.GetElapsedTime(failed.TriedAt) >= StartPause);
 
     private async Task<bool> UpdateAsync(Ring ring, long now, CancellationToken cancel)
     {
@@ -176,13 +176,13 @@ internal sealed class RingKeeper(
         }
         catch (Exception e) when (e is SignerException or LedgerException or IssuerException)
         {
-            Failed(ring.Name, now, e);
-            return false;
+            return Failed(ring.Name, now, e);
         }
     }
 
     /// <summary>Told once for each reason, though it is tried again.</summary>
-    private void Failed(string ring, long now, Exception e)
+    /// <returns>Whether nothing is left to be done until the state changes.</returns>
+    private bool Failed(string ring, long now, Exception e)
     {
         var failed = new FailedRing(e, now, time.GetTimestamp());
         if (failing.GetValueOrDefault(ring)?.Code != failed.Code)
@@ -190,6 +190,7 @@ internal sealed class RingKeeper(
             logger.RingFailed(ring, failed.Code, e.Message, e);
         }
         failing = failing.SetItem(ring, failed);
+        return failed.IsFinal;
     }
 
     private void Failed(RingStateException e)

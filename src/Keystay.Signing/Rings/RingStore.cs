@@ -55,23 +55,24 @@ public sealed class RingStore : IDisposable
     /// <exception cref="RingStateException">unknown-ring.</exception>
     public Ring Get(string name) => Read(rows => One(rows, name));
 
+    /// <summary>Says whether a ring could be created, before a key is made for it, which may be in a token for good.</summary>
+    /// <exception cref="RingStateException">As <see cref="Create"/>.</exception>
+    public void CheckNew(Ring ring)
+    {
+        ArgumentNullException.ThrowIfNull(ring);
+        ring.Validate();
+        Read(rows => CheckNew(rows, ring));
+    }
+
     /// <summary>Adds a ring without keys.</summary>
-    /// <exception cref="RingStateException">ring-exists, bad-name, bad-policy.</exception>
+    /// <exception cref="RingStateException">ring-exists, bad-name, bad-policy, token-in-use.</exception>
     public void Create(Ring ring)
     {
         ArgumentNullException.ThrowIfNull(ring);
         ring.Validate();
         Change(rows =>
         {
-            if (rows.Rings(null) is var all && all.Any(r => r.Name == ring.Name))
-            {
-                throw new RingStateException("ring-exists", $"There is a ring '{ring.Name}' already.");
-            }
-            if (all.FirstOrDefault(r => r.Issuer.Equals(ring.Issuer)) is { } other)
-            {
-                // Validators could not tell whose key a token of this issuer needs.
-                throw new RingStateException("bad-policy", $"Ring '{other.Name}' has the issuer {ring.Issuer} already: one issuer has one ring.");
-            }
+            CheckNew(rows, ring);
             rows.Insert(ring);
             return true;
         });
@@ -211,6 +212,26 @@ public sealed class RingStore : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => database.Dispose();
+
+    private static bool CheckNew(RingRows rows, Ring ring)
+    {
+        if (rows.Rings(null) is var all && all.Any(r => r.Name == ring.Name))
+        {
+            throw new RingStateException("ring-exists", $"There is a ring '{ring.Name}' already.");
+        }
+        if (all.FirstOrDefault(r => r.Issuer.Equals(ring.Issuer)) is { } other)
+        {
+            // Validators could not tell whose key a token of this issuer needs.
+            throw new RingStateException("bad-policy", $"Ring '{other.Name}' has the issuer {ring.Issuer} already: one issuer has one ring.");
+        }
+        if (ring.Token is { Serial: null })
+        {
+            throw new RingStateException("bad-policy", "The token's serial number is not known: have a signer look at it first.");
+        }
+        // Whoever is logged in to a token signs with every key in it: rings that share one share their keys.
+        return ring.Token is null || all.FirstOrDefault(r => r.Token?.Serial == ring.Token.Serial) is not { } holder ? true
+            : throw new RingStateException("token-in-use", $"The token with serial number {ring.Token.Serial} holds the keys of ring '{holder.Name}': each ring has a token of its own.");
+    }
 
     private static KeyChange[] Settle(RingRows rows, string ring, DateTimeOffset now) => [.. KeyLife.Due(One(rows, ring), now).ToArray().Select(key => Record(rows, ring, key, now))];
 

@@ -38,6 +38,28 @@ public sealed class RingStoreTests(PostgresServer postgres) : IClassFixture<Post
 
     [Theory]
     [MemberData(nameof(Databases))]
+    public void A_token_belongs_to_one_ring(bool inPostgres)
+    {
+        string state = Address(inPostgres);
+        var token = new RingToken("pkcs11:token=one?module-path=/module.so", "0123abcd", AcceptSoftware: true);
+        var ring = FreshRing.Named() with { Custody = KeyCustody.Pkcs11, Token = token };
+        var other = FreshRing.Named("enterprise") with { Custody = KeyCustody.Pkcs11, Token = token with { Uri = "pkcs11:serial=0123abcd" } };
+        using (var store = RingStore.Open(state, clock))
+        {
+            store.Create(ring);
+            Assert.Equal("token-in-use", Assert.Throws<RingStateException>(() => store.CheckNew(other)).Reason);
+            Assert.Equal("token-in-use", Assert.Throws<RingStateException>(() => store.Create(other)).Reason);
+            Assert.Equal("bad-policy", Assert.Throws<RingStateException>(() => store.Create(other with { Token = token with { Serial = null } })).Reason);
+            Assert.Equal("bad-policy", Assert.Throws<RingStateException>(() => store.Create(other with { Token = null })).Reason);
+            Assert.Equal("bad-policy", Assert.Throws<RingStateException>(() => store.Create(other with { Custody = KeyCustody.Isolated })).Reason);
+            store.Create(other with { Token = token with { Serial = "0123abce" } });
+        }
+        using var next = RingStore.Open(state, clock);
+        Assert.Equal((KeyCustody.Pkcs11, token), (next.Get("consumer").Custody, next.Get("consumer").Token));
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
     public void A_key_is_published_then_signs_then_is_accepted_then_is_not(bool inPostgres)
     {
         using var store = RingStore.Open(Address(inPostgres), clock);
