@@ -28,6 +28,7 @@ internal sealed class RingKeeper(
 
     private ImmutableDictionary<string, ServedRing> rings = ImmutableDictionary<string, ServedRing>.Empty;
     private MetadataDocuments documents = new([], "");
+    private readonly Dictionary<string, Task<ServedRing>> starting = new(StringComparer.Ordinal);
     private ImmutableDictionary<string, FailedRing> failing = ImmutableDictionary<string, FailedRing>.Empty;
     private string? stateFailure;
     private long version = -1;
@@ -53,6 +54,8 @@ internal sealed class RingKeeper(
     {
         store.Advance();
         await UpdateAsync(cancellationToken).ConfigureAwait(false);
+        await Task.WhenAll((IEnumerable<Task>)starting.Values).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await UpdateAsync(cancellationToken).ConfigureAwait(false);
         if (rings.IsEmpty)
         {
             failing.Values.Select(f => f.Why).Take(1).ToList().ForEach(ExceptionDispatchInfo.Throw);
@@ -69,6 +72,15 @@ internal sealed class RingKeeper(
 
     private async Task EndSignersAsync()
     {
+        foreach (var start in starting.Values)
+        {
+            await ((Task)start).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (start.IsCompletedSuccessfully)
+            {
+                await (await start.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+            }
+        }
+        starting.Clear();
         foreach (var ring in Interlocked.Exchange(ref rings, ImmutableDictionary<string, ServedRing>.Empty).Values)
         {
             await ring.DisposeAsync().ConfigureAwait(false);
@@ -132,7 +144,7 @@ internal sealed class RingKeeper(
     private async Task UpdateAsync(CancellationToken cancel)
     {
         long now = store.Version();
-        if (now == version && !failing.Keys.Any(ring => IsDue(ring, now)))
+        if (now == version && !starting.Values.Any(s => s.IsCompleted) && !failing.Keys.Any(ring => IsDue(ring, now)))
         {
             return;
         }
@@ -140,10 +152,9 @@ internal sealed class RingKeeper(
         // Before the signers: no token may be signed with a key that is not published.
         Volatile.Write(ref documents, new MetadataDocuments(all, options.Address.AbsoluteUri.TrimEnd('/')));
         bool isWhole = true;
-        foreach (var ring in all.Where(r => rings.ContainsKey(r.Name) || IsDue(r.Name, now)))
+        foreach (var ring in all)
         {
-            // A ring that is not served signs nothing: what was revoked of it is revoked.
-            isWhole &= await UpdateAsync(ring, now, cancel).ConfigureAwait(false) || !rings.ContainsKey(ring.Name);
+            isWhole &= await UpdateAsync(ring, now, cancel).ConfigureAwait(false);
         }
         // A signer that could not be told is told again at once.
         Volatile.Write(ref version, isWhole ? now : -1);
@@ -151,6 +162,7 @@ internal sealed class RingKeeper(
 
     private bool IsDue(string ring, long now) => !failing.TryGetValue(ring, out var failed) || failed.Version != now || (!failed.IsFinal && time.GetElapsedTime(failed.TriedAt) >= StartPause);
 
+    /// <returns>Whether nothing is left to be done at once.</returns>
     private async Task<bool> UpdateAsync(Ring ring, long now, CancellationToken cancel)
     {
         try
@@ -161,28 +173,51 @@ internal sealed class RingKeeper(
             {
                 await served.UpdateAsync(ring, cancel).ConfigureAwait(false);
                 failing = failing.Remove(ring.Name);
-                return true;
             }
-            // Before its first token: what the ledger does not cover it can never say is complete.
-            await ledger.CoverAsync(new LedgerIssuer(ring.Name, ring.Issuer.Text)).ConfigureAwait(false);
-            var signer = await SignerSupervisor.StartAsync(ring, users.Give(options.SignerOptions(), ring.Name), cancel).ConfigureAwait(false);
-            foreach (string missing in signer.Status.Missing)
+            else if (starting.ContainsKey(ring.Name) || IsDue(ring.Name, now))
             {
-                logger.ProtectionMissing(ring.Name, missing);
+                await ServeAsync(ring, cancel).ConfigureAwait(false);
             }
-            rings = rings.Add(ring.Name, new ServedRing(ring, signer));
-            failing = failing.Remove(ring.Name);
             return true;
         }
         catch (Exception e) when (e is SignerException or LedgerException or IssuerException)
         {
-            return Failed(ring.Name, now, e);
+            // A ring that is not served signs nothing: what was revoked of it is revoked.
+            return Failed(ring.Name, now, e).IsFinal || !rings.ContainsKey(ring.Name);
         }
     }
 
+    /// <summary>Starts a ring's signer, or takes the one that has started. It starts beside everything else: that takes seconds, which a revocation in another ring must not wait.</summary>
+    private async Task ServeAsync(Ring ring, CancellationToken cancel)
+    {
+        if (!starting.TryGetValue(ring.Name, out var start))
+        {
+            // Before its first token: what the ledger does not cover it can never say is complete.
+            await ledger.CoverAsync(new LedgerIssuer(ring.Name, ring.Issuer.Text)).ConfigureAwait(false);
+            starting.Add(ring.Name, StartSignerAsync(ring, cancel));
+        }
+        else if (start.IsCompleted)
+        {
+            starting.Remove(ring.Name);
+            var served = await start.ConfigureAwait(false);
+            rings = rings.Add(ring.Name, served);
+            failing = failing.Remove(ring.Name);
+            await served.UpdateAsync(ring, cancel).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<ServedRing> StartSignerAsync(Ring ring, CancellationToken cancel)
+    {
+        var signer = await SignerSupervisor.StartAsync(ring, users.Give(options.SignerOptions(), ring.Name), cancel).ConfigureAwait(false);
+        foreach (string missing in signer.Status.Missing)
+        {
+            logger.ProtectionMissing(ring.Name, missing);
+        }
+        return new ServedRing(ring, signer);
+    }
+
     /// <summary>Told once for each reason, though it is tried again.</summary>
-    /// <returns>Whether nothing is left to be done until the state changes.</returns>
-    private bool Failed(string ring, long now, Exception e)
+    private FailedRing Failed(string ring, long now, Exception e)
     {
         var failed = new FailedRing(e, now, time.GetTimestamp());
         if (failing.GetValueOrDefault(ring)?.Code != failed.Code)
@@ -190,7 +225,7 @@ internal sealed class RingKeeper(
             logger.RingFailed(ring, failed.Code, e.Message, e);
         }
         failing = failing.SetItem(ring, failed);
-        return failed.IsFinal;
+        return failed;
     }
 
     private void Failed(RingStateException e)

@@ -20,9 +20,23 @@ internal static class TokenEndpoints
 
     public static void MapTokens(this IEndpointRouteBuilder app)
     {
-        app.MapPost("/{ring}/token", TokenAsync).RequireRateLimiting(IssuerApplication.RateLimit);
-        app.MapPost("/{ring}/introspect", IntrospectAsync).RequireRateLimiting(IssuerApplication.RateLimit);
-        app.MapPost("/{ring}/revoke", RevokeAsync).RequireRateLimiting(IssuerApplication.RateLimit);
+        var forms = app.MapGroup("/{ring}").RequireRateLimiting(IssuerApplication.RateLimit).AddEndpointFilter(RefuseBrokenFormsAsync);
+        forms.MapPost("/token", TokenAsync);
+        forms.MapPost("/introspect", IntrospectAsync);
+        forms.MapPost("/revoke", RevokeAsync);
+    }
+
+    /// <summary>Whoever sends what is no form has made the mistake: it is no error of ours, and fills no log.</summary>
+    private static async ValueTask<object?> RefuseBrokenFormsAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        try
+        {
+            return await next(context).ConfigureAwait(false);
+        }
+        catch (InvalidDataException)
+        {
+            return OAuthError.BadRequest("invalid_request", "The form cannot be read: it has too many fields, or a field that is no text.");
+        }
     }
 
     private static async Task<IResult> TokenAsync(string ring, HttpContext http, RingKeeper rings, ClientAuthentication authentication, TokenIssuing issuing)
