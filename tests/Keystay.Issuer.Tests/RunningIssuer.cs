@@ -18,6 +18,7 @@ internal sealed class RunningIssuer : IAsyncDisposable
     public const string Consumer = "consumer", Enterprise = "enterprise";
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("keystay-issuer-test-");
+    private readonly List<TestClient> others = [];
     private IssuerApplication? application;
 
     private RunningIssuer()
@@ -26,6 +27,7 @@ internal sealed class RunningIssuer : IAsyncDisposable
         free.Start();
         Address = $"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}";
         Http = new HttpClient { BaseAddress = new Uri(Address) };
+        State = Path.Combine(folder.FullName, "state.db");
     }
 
     public string Address { get; }
@@ -36,9 +38,13 @@ internal sealed class RunningIssuer : IAsyncDisposable
 
     public TestClient EnterpriseClient { get; } = new("urn:client:enterprise", Enterprise);
 
+    /// <summary>A client of each ring; the first two rings have one of their own name.</summary>
+    public IEnumerable<TestClient> OnePerRing => [Client, EnterpriseClient, .. others];
+
     public TestClient Resource { get; } = new("urn:resource:mail", Consumer, mayIntrospect: true);
 
-    public string State => Path.Combine(folder.FullName, "state.db");
+    /// <summary>The rings' state.</summary>
+    public string State { get; private init; }
 
     public string Ledger => Path.Combine(folder.FullName, "data", "ledger");
 
@@ -61,20 +67,30 @@ internal sealed class RunningIssuer : IAsyncDisposable
         Folder = Path.Combine(folder.FullName, "data"),
         WrappingKey = "file:" + WrappingKeyFile,
         Address = new Uri(Address),
-        Clients = [Client.Registration, EnterpriseClient.Registration, Resource.Registration],
+        Clients = [.. OnePerRing.Append(Resource).Select(c => c.Registration)],
         SelfTest = false,
         SignerThreads = 1,
         RequestsPerSecond = 1000,
     };
 
-    public static async Task<RunningIssuer> StartAsync(TimeSpan? prePublication = null, Func<IssuerOptions, IssuerOptions>? change = null)
+    /// <param name="prePublication">That of the first ring.</param>
+    /// <param name="change">Other options.</param>
+    /// <param name="state">Where the state is; null for a file.</param>
+    /// <param name="more">Further rings, each named after its algorithm.</param>
+    public static async Task<RunningIssuer> StartAsync(TimeSpan? prePublication = null, Func<IssuerOptions, IssuerOptions>? change = null, string? state = null, params SignatureAlgorithm[] more)
     {
-        var issuer = new RunningIssuer();
+        var issuer = state is null ? new RunningIssuer() : new RunningIssuer { State = state };
         try
         {
             WriteWrappingKey(issuer.WrappingKeyFile);
             await issuer.CreateRingAsync(Consumer, issuer.ConsumerIssuer, SignatureAlgorithm.ES256, prePublication);
             await issuer.CreateRingAsync(Enterprise, issuer.EnterpriseIssuer, SignatureAlgorithm.RS256);
+            foreach (var algorithm in more)
+            {
+                string name = algorithm.Name().ToLowerInvariant();
+                issuer.others.Add(new TestClient("urn:client:" + name, name));
+                await issuer.CreateRingAsync(name, $"{issuer.Address}/{name}", algorithm);
+            }
             await issuer.RestartAsync(change);
             return issuer;
         }
@@ -91,6 +107,9 @@ internal sealed class RunningIssuer : IAsyncDisposable
         application = await IssuerApplication.StartAsync(change?.Invoke(Options) ?? Options, null, TestContext.Current.CancellationToken);
         LedgerKey = NoteKey.Parse(application.LedgerKey);
     }
+
+    /// <summary>Ends when the service does, with why it cannot go on.</summary>
+    public Task EndOfServiceAsync() => application!.WaitForShutdownAsync(TestContext.Current.CancellationToken);
 
     /// <summary>As the command ends it when a signal comes.</summary>
     public async Task StopWhenToldAsync(CancellationToken told)
@@ -129,6 +148,27 @@ internal sealed class RunningIssuer : IAsyncDisposable
 
     public RingStore OpenState() => RingStore.Open(State);
 
+    /// <summary>What is signed when a ring's own key is put under other rules: a perfect forgery, as its thief could make it.</summary>
+    public async Task<string> ForgeAsync(string ring, string issuer, TokenClaims claims)
+    {
+        using var store = OpenState();
+        var forged = store.Get(ring) with { Issuer = IssuerPattern.Parse(issuer) };
+        var options = new SignerOptions { Folder = Path.Combine(folder.FullName, "forging"), WrappingKey = Options.WrappingKey, Threads = 1, SelfTest = false };
+        await using var signer = await SignerSupervisor.StartAsync(forged, options, TestContext.Current.CancellationToken);
+        return (await signer.Client.SignAsync(forged.ActiveKey!.Kid, claims)).ToString();
+    }
+
+    /// <summary>Has the ledger of a service that has ended record something at a time of its own.</summary>
+    public async Task RecordAtAsync(DateTimeOffset time)
+    {
+        await using var ledger = TokenLedger.Open(Ledger, new LedgerOptions { Origin = LedgerOrigin, Signer = new ReadersKey(LedgerKey), Issuers = [], Time = new StandingTime(time) });
+        await ledger.AppendAsync(new LedgerRecord
+        {
+            SignatureSha256 = new byte[32], TokenId = "of another time", KeyId = "", Ring = Consumer, Issuer = ConsumerIssuer, Audience = TestClient.Mail, SubjectSha256 = new byte[32], Client = Client.Id,
+            IssuedAt = time, ExpiresAt = time.AddMinutes(1),
+        });
+    }
+
     /// <summary>The records of the ledger of a service that has ended, those of the hour that is not over included.</summary>
     public async Task<List<LedgerEntry>> RecordsAsync()
     {
@@ -140,9 +180,10 @@ internal sealed class RunningIssuer : IAsyncDisposable
     {
         await StopAsync();
         Http.Dispose();
-        Client.Dispose();
-        EnterpriseClient.Dispose();
-        Resource.Dispose();
+        foreach (var client in OnePerRing.Append(Resource))
+        {
+            client.Dispose();
+        }
         folder.Delete(recursive: true);
     }
 
@@ -156,6 +197,11 @@ internal sealed class RunningIssuer : IAsyncDisposable
         using var store = OpenState();
         store.Create(ring);
         store.AddKey(name, key.PublicKey, key.Sealed);
+    }
+
+    private sealed class StandingTime(DateTimeOffset now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now;
     }
 
     /// <summary>Who only reads a log needs no more than what verifies it.</summary>

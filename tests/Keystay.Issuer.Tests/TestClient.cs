@@ -17,6 +17,8 @@ internal sealed class TestClient(string id, string ring, bool mayIntrospect = fa
 
     public string Id => id;
 
+    public string Ring => ring;
+
     public IssuerClient Registration => new(id, ring, [Mail, "api://files"], ["read", "write"], Encoding.UTF8.GetBytes(Jwks()), mayIntrospect);
 
     /// <summary>A signed assertion about this client, changed as a test wants it.</summary>

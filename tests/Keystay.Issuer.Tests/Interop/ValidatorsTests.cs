@@ -14,20 +14,20 @@ namespace Keystay.Issuer.Tests.Interop;
 public sealed class ValidatorsTests(SharedIssuer shared)
 {
     [Fact]
-    public async Task Keystay_Tokens_accepts_its_tokens_through_its_metadata()
+    public async Task Keystay_Tokens_accepts_the_tokens_of_every_ring_through_its_metadata()
     {
         var issuer = shared.Issuer;
         await using var keys = new MetadataKeySource(new MetadataOptions
         {
-            Metadata = [new MetadataAddress($"{issuer.ConsumerIssuer}/.well-known/openid-configuration"), new MetadataAddress($"{issuer.EnterpriseIssuer}/.well-known/openid-configuration")],
+            Metadata = [.. issuer.OnePerRing.Select(c => new MetadataAddress($"{issuer.Address}/{c.Ring}/.well-known/openid-configuration"))],
             AllowLoopbackHttp = true,
         });
         await keys.LoadAsync(TestContext.Current.CancellationToken);
         var validator = new TokenValidator(new TokenValidatorOptions { Audiences = [TestClient.Mail] }, keys);
-        foreach (var (client, ring) in new[] { (issuer.Client, "consumer"), (issuer.EnterpriseClient, "enterprise") })
+        foreach (var client in issuer.OnePerRing)
         {
             var result = validator.Validate((await client.GetTokenAsync(issuer)).AsMemory());
-            Assert.Equal((TokenReason.Accepted, ring), (result.Reason, result.Key?.Scope.Ring));
+            Assert.Equal((TokenReason.Accepted, client.Ring), (result.Reason, result.Key?.Scope.Ring));
         }
     }
 
@@ -37,19 +37,19 @@ public sealed class ValidatorsTests(SharedIssuer shared)
         var issuer = shared.Issuer;
         byte[] common = await issuer.Http.GetByteArrayAsync("/common/keys", TestContext.Current.CancellationToken);
         var published = JsonNode.Parse(common)!["keys"]!.AsArray();
-        Assert.Equal([("consumer", issuer.ConsumerIssuer), ("enterprise", issuer.EnterpriseIssuer)], published.Select(k => ((string)k!["ring"]!, (string)k["issuer"]!)).Order());
+        Assert.Equal(issuer.OnePerRing.Select(c => (c.Ring, $"{issuer.Address}/{c.Ring}")).Order(), published.Select(k => ((string)k!["ring"]!, (string)k["issuer"]!)).Order());
         Assert.All(published, k => Assert.True((long)k!["exp"]! > (long)k["nbf"]!));
-
-        var validator = ValidatorOf(issuer, common);
-        string good = await issuer.Client.GetTokenAsync(issuer);
-        Assert.Equal(TokenReason.Accepted, validator.Validate(good.AsMemory()).Reason);
-        // The signer itself signs for no other issuer, so what it would be is shown with the roles exchanged: the consumer's key published as the enterprise's.
-        var exchanged = JsonNode.Parse(common)!;
-        foreach (var key in exchanged["keys"]!.AsArray())
+        var validator = new TokenValidator(
+            new TokenValidatorOptions { Audiences = [TestClient.Mail] },
+            new StaticKeySource(new KeyDocument("common", common, [.. issuer.OnePerRing.Select(c => IssuerPattern.Parse($"{issuer.Address}/{c.Ring}"))])));
+        Assert.Equal(TokenReason.Accepted, validator.Validate((await issuer.Client.GetTokenAsync(issuer)).AsMemory()).Reason);
+        // As in Storm-0558: the stolen key of one ring signs for the issuer of another.
+        var now = DateTimeOffset.UtcNow;
+        string forged = await issuer.ForgeAsync(RunningIssuer.Consumer, issuer.EnterpriseIssuer, new Keystay.Signing.Custody.TokenClaims
         {
-            key!["issuer"] = (string)key["issuer"]! == issuer.ConsumerIssuer ? issuer.EnterpriseIssuer : issuer.ConsumerIssuer;
-        }
-        Assert.Equal("key-scope-mismatch", ValidatorOf(issuer, JsonSerializer.SerializeToUtf8Bytes(exchanged)).Validate(good.AsMemory()).Reason.Code());
+            Subject = "x", ClientId = "x", Audience = [TestClient.Mail], JwtId = "x", IssuedAt = now, ExpiresAt = now.AddMinutes(5),
+        });
+        Assert.Equal(TokenReason.KeyScopeMismatch, validator.Validate(forged.AsMemory()).Reason);
     }
 
     [Fact]
@@ -66,12 +66,13 @@ public sealed class ValidatorsTests(SharedIssuer shared)
     }
 
     [Fact]
-    public async Task Microsoft_IdentityModel_accepts_its_tokens_through_its_metadata()
+    public async Task Microsoft_IdentityModel_accepts_the_tokens_of_every_ring_through_its_metadata_but_EdDSA_which_it_does_not_know()
     {
         var issuer = shared.Issuer;
         var retriever = new HttpDocumentRetriever(issuer.Http) { RequireHttps = false };
-        foreach (var (client, address) in new[] { (issuer.Client, issuer.ConsumerIssuer), (issuer.EnterpriseClient, issuer.EnterpriseIssuer) })
+        foreach (var client in issuer.OnePerRing.Where(c => c.Ring != "eddsa"))
         {
+            string address = $"{issuer.Address}/{client.Ring}";
             var parameters = new TokenValidationParameters
             {
                 ValidIssuer = address,
@@ -80,23 +81,20 @@ public sealed class ValidatorsTests(SharedIssuer shared)
                 ConfigurationManager = new ConfigurationManager<OpenIdConnectConfiguration>($"{address}/.well-known/openid-configuration", new OpenIdConnectConfigurationRetriever(), retriever),
             };
             var result = await new JsonWebTokenHandler().ValidateTokenAsync(await client.GetTokenAsync(issuer), parameters);
-            Assert.True(result.IsValid, result.Exception?.Message);
+            Assert.True(result.IsValid, $"{client.Ring}: {result.Exception?.Message}");
             parameters.ValidAudience = "api://other";
             Assert.False((await new JsonWebTokenHandler().ValidateTokenAsync(await client.GetTokenAsync(issuer), parameters)).IsValid);
         }
     }
 
     [Fact]
-    public async Task Npm_jose_accepts_its_tokens_through_its_metadata()
+    public async Task Npm_jose_accepts_the_tokens_of_every_ring_through_its_metadata()
     {
         var issuer = shared.Issuer;
-        string token = await issuer.Client.GetTokenAsync(issuer);
-        Assert.Equal("accepted " + issuer.Client.Id, NpmJose.Verify(issuer.ConsumerIssuer, TestClient.Mail, token));
-        Assert.Equal("refused ERR_JWKS_NO_MATCHING_KEY", NpmJose.Verify(issuer.EnterpriseIssuer, TestClient.Mail, token));
-        Assert.StartsWith("accepted", NpmJose.Verify(issuer.EnterpriseIssuer, TestClient.Mail, await issuer.EnterpriseClient.GetTokenAsync(issuer)), StringComparison.Ordinal);
+        foreach (var client in issuer.OnePerRing)
+        {
+            Assert.Equal("accepted " + client.Id, NpmJose.Verify($"{issuer.Address}/{client.Ring}", TestClient.Mail, await client.GetTokenAsync(issuer)));
+        }
+        Assert.Equal("refused ERR_JWKS_NO_MATCHING_KEY", NpmJose.Verify(issuer.EnterpriseIssuer, TestClient.Mail, await issuer.Client.GetTokenAsync(issuer)));
     }
-
-    private static TokenValidator ValidatorOf(RunningIssuer issuer, byte[] jwks) => new(
-        new TokenValidatorOptions { Audiences = [TestClient.Mail] },
-        new StaticKeySource(new KeyDocument("common", jwks, [IssuerPattern.Parse(issuer.ConsumerIssuer), IssuerPattern.Parse(issuer.EnterpriseIssuer)])));
 }
