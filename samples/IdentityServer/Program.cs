@@ -21,7 +21,7 @@ await using var signer = await SignerSupervisor.StartAsync(ring, new SignerOptio
 builder.Services.AddOpenIddict().AddServer(server =>
 {
     // Without a database: who may have a token is decided below.
-    server.EnableDegradedMode().AllowClientCredentialsFlow().SetTokenEndpointUris("token").SetIssuer(ring.Issuer.Text).SetAccessTokenLifetime(TimeSpan.FromMinutes(10));
+    server.EnableDegradedMode().AllowClientCredentialsFlow().SetTokenEndpointUris("token").RegisterScopes("mail.read", "mail.send").SetIssuer(ring.Issuer.Text).SetAccessTokenLifetime(TimeSpan.FromMinutes(10));
     server.Configure(options => options.SigningCredentials.Add(SignerCredentials.Of(signer.Client, ring, key)));
     // APIs read signed tokens. OpenIddict still wants a key for the formats of its own (codes, refresh tokens), which this server never issues and the signer would refuse.
     server.DisableAccessTokenEncryption().AddEncryptionKey(new SymmetricSecurityKey(RandomNumberGenerator.GetBytes(32)));
