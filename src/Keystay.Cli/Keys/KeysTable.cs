@@ -16,11 +16,9 @@ internal static class KeysTable
             text.Append(CultureInfo.InvariantCulture, $"  tokens live {Span(ring.MaxLifetimeSeconds)} at most, for {TerminalText.Clean(string.Join(", ", ring.Audiences))}\n");
             foreach (var key in ring.Keys)
             {
-                text.Append(CultureInfo.InvariantCulture, $"  {key.Kid}  {key.State,-13}  signs from {Time(key.NotBefore)}, accepted until {Time(key.RetireAt)}\n");
-                if (key.RevokedAt is { } at)
-                {
-                    text.Append(CultureInfo.InvariantCulture, $"    revoked {Time(at)}: {TerminalText.Clean(key.RevocationReason ?? "")}\n");
-                }
+                string life = key.RevokedAt is { } at ? $"signed from {Time(key.NotBefore)}, refused since {Time(at)}: {TerminalText.Clean(key.RevocationReason ?? "")}"
+                    : $"signs from {Time(key.NotBefore)}, accepted until {Time(key.RetireAt)}";
+                text.Append(CultureInfo.InvariantCulture, $"  {key.Kid}  {key.State,-13}  {life}\n");
             }
         }
         if (report.Revocation is { Problem: null } done)

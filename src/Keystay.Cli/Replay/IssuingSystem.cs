@@ -63,7 +63,7 @@ internal sealed partial class IssuingSystem : IDisposable
     public async Task GetTokenAsync(CancellationToken cancel)
     {
         long now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
-        string input = Encoded($$"""{"alg":"ES256","kid":"reader"}""")
+        string input = Encoded("""{"alg":"ES256","typ":"JWT","kid":"reader"}""")
             + "." + Encoded($$"""{"iss":"{{Client}}","sub":"{{Client}}","aud":"{{Address}}/{{Ring}}/token","jti":"{{Guid.NewGuid()}}","exp":{{now + 60}},"iat":{{now}} }""");
         string assertion = input + "." + Base64Url.EncodeToString(clientKey.SignData(Encoding.ASCII.GetBytes(input), HashAlgorithmName.SHA256));
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
@@ -170,6 +170,6 @@ internal sealed partial class IssuingSystem : IDisposable
         process.Dispose();
     }
 
-    [GeneratedRegex(@"listening on (http://[\d.:]+)")]
+    [GeneratedRegex(@"listening on (http://[\d.]+:\d+)")]
     private static partial Regex ListeningOn();
 }
