@@ -30,7 +30,7 @@ internal sealed class FactorBatch
     }
 
     /// <summary>Takes of the windows what could be primes with their top bit set.</summary>
-    public void Search(ReadOnlySpan<byte> window, WindowStarts starts, SmallFactors small, Action<RsaPublicKey, BigInteger, bool> found)
+    public void Search(ReadOnlySpan<byte> window, in WindowStarts starts, SmallFactors small, Action<RsaPublicKey, BigInteger, bool> found)
     {
         ulong any = 0;
         foreach (var order in WindowStarts.Orders)

@@ -17,15 +17,16 @@ namespace Keystay.Scanning.Searching;
 internal sealed class SmallFactors
 {
     private const int Sums = 3; // M, H, W of a place, in the order of LimbOrder
+    private const int WordBytes = 4;
 
     // Fields of the object: static ones would be asked for whether they are set at each use.
     private readonly Vector512<ushort> prime = Each(p => p);
     private readonly Vector512<ushort> reciprocal = Each(p => 65536 / p);
     private readonly Vector512<ushort> shiftByByte = PowersOf256(1);
-    private readonly Vector512<ushort> shiftByWord = PowersOf256(4);
+    private readonly Vector512<ushort> shiftByWord = PowersOf256(WordBytes);
     private readonly Vector512<ushort> unshiftByByte = Each(p => (uint)Enumerable.Range(1, (int)p).First(i => i * 256 % p == 1));
 
-    private readonly Vector512<ushort>[] sums;
+    private readonly Vector512<ushort>[] sums; // behind those of a word of places that stay zero
     private readonly int places;
     private int first, last = -1; // places that have sums
 
@@ -33,7 +34,7 @@ internal sealed class SmallFactors
     public SmallFactors(int bytes)
     {
         places = bytes + 1;
-        sums = new Vector512<ushort>[places * Sums];
+        sums = new Vector512<ushort>[(WordBytes + places) * Sums];
     }
 
     /// <summary>256 to the power of a window's length, modulo each prime.</summary>
@@ -48,19 +49,24 @@ internal sealed class SmallFactors
         if (last < 0 || from < first || from > last || to - first >= places)
         {
             (first, last) = (from, from);
-            sums.AsSpan(0, Sums).Clear();
+            sums.AsSpan(WordBytes * Sums, Sums).Clear();
         }
-        var (little, big) = (sums[(last - first) * Sums], sums[((last - first) * Sums) + 1]);
-        for (; last < to; last++)
+        var (p, reciprocals, shift, shiftWord, unshift) = (prime, reciprocal, shiftByByte, shiftByWord, unshiftByByte);
+        ref var sum = ref At(last);
+        var (little, big) = (sum, Unsafe.Add(ref sum, 1));
+        foreach (byte next in window[last..Math.Max(last, to)])
         {
-            var value = Vector512.Create((ushort)window[last]);
-            little = Reduce((little + value) * unshiftByByte);
-            big = Reduce((big * shiftByByte) + value);
-            int next = (last + 1 - first) * Sums, word = next - (4 * Sums);
-            (sums[next], sums[next + 1]) = (little, big);
-            // The four bytes from there on are 2^32·M − M'.
-            sums[next + 2] = word < 0 ? Vector512<ushort>.Zero : Reduce(((sums[word + 2] + little) * shiftByWord) + (prime - sums[word]));
+            var value = Vector512.Create((ushort)next);
+            ref var word = ref Unsafe.Subtract(ref sum, (WordBytes - 1) * Sums);
+            sum = ref Unsafe.Add(ref sum, Sums);
+            little = Reduce((little + value) * unshift, p, reciprocals);
+            big = Reduce((big * shift) + value, p, reciprocals);
+            sum = little;
+            Unsafe.Add(ref sum, 1) = big;
+            // The word from there on is 2^32·M − M'. Of the first words only the differences count: any sums do before them.
+            Unsafe.Add(ref sum, 2) = Reduce(((Unsafe.Add(ref word, 2) + little) * shiftWord) + (p - word), p, reciprocals);
         }
+        last = Math.Max(last, to);
     }
 
     /// <summary>Whether one of the primes divides the number in [start, end), both of which were followed.</summary>
@@ -68,18 +74,20 @@ internal sealed class SmallFactors
     /// <param name="end">Where it ends.</param>
     /// <param name="order">How the number lies in it.</param>
     /// <param name="power"><see cref="PowersOf256"/> of its length.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Divide(int start, int end, LimbOrder order, Vector512<ushort> power)
     {
-        var before = sums[((start - first) * Sums) + (int)order];
-        var after = sums[((end - first) * Sums) + (int)order];
+        var (before, after) = (Unsafe.Add(ref At(start), (int)order), Unsafe.Add(ref At(end), (int)order));
         return order == LimbOrder.LittleEndian
-            ? Vector512.EqualsAny(Reduce(after * power), before)
-            : Vector512.EqualsAny(Reduce(before * power), after);
+            ? Vector512.EqualsAny(Reduce(after * power, prime, reciprocal), before)
+            : Vector512.EqualsAny(Reduce(before * power, prime, reciprocal), after);
     }
+
+    private ref Vector512<ushort> At(int place) => ref sums[(WordBytes + place - first) * Sums];
 
     /// <summary>The quotient by the rounded reciprocal is at most one too small.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Vector512<ushort> Reduce(Vector512<ushort> value)
+    private static Vector512<ushort> Reduce(Vector512<ushort> value, Vector512<ushort> prime, Vector512<ushort> reciprocal)
     {
         var rest = value - (HighProduct(value, reciprocal) * prime);
         return Vector512.Min(rest, rest - prime);

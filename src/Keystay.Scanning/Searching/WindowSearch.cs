@@ -21,6 +21,7 @@ internal sealed class WindowSearch
     private readonly ConcurrentDictionary<(UInt128 Digest, int Length), bool> tried = [];
     private readonly ConcurrentBag<Worker> idle = [];
     private readonly RandomHead head;
+    private readonly RandomSteps steps;
 
     public WindowSearch(IEnumerable<RsaPublicKey> keys)
     {
@@ -30,7 +31,8 @@ internal sealed class WindowSearch
             .. targets.SelectMany(t => (int[])[t.Bytes / 2, t.Bytes]).Distinct().Order()
                 .Select(s => new NumberSize(s, [.. targets.Where(t => t.Bytes == 2 * s)], [.. targets.Where(t => t.Bytes == s)])),
         ];
-        head = new RandomHead(IsEmpty ? RandomHead.Size : sizes[0].Bytes);
+        int shortest = IsEmpty ? RandomHead.Size : sizes[0].Bytes;
+        (head, steps) = (new RandomHead(shortest), new RandomSteps(shortest));
     }
 
     /// <summary>Whether windows can be tried for a key: its factors must be whole words.</summary>
@@ -68,6 +70,10 @@ internal sealed class WindowSearch
             // What is too regular for a short number makes every longer one that begins with it so.
             for (int i = 0; i < sizes.Length && worker.Runs[i].IsPlausible(window, at); i++)
             {
+                if (i == 0 && !steps.IsPlausible(window, at))
+                {
+                    break;
+                }
                 if (!isNew && !IsNew(window, start, last))
                 {
                     return;
@@ -95,7 +101,7 @@ internal sealed class WindowSearch
         return tried.TryAdd((MemoryMarshal.Read<UInt128>(digest), last - start), true);
     }
 
-    private static void Exponents(ReadOnlySpan<byte> window, WindowStarts starts, SearchedModulus[] moduli, Action<RsaPublicKey, BigInteger, bool> found)
+    private static void Exponents(ReadOnlySpan<byte> window, in WindowStarts starts, SearchedModulus[] moduli, Action<RsaPublicKey, BigInteger, bool> found)
     {
         // Two limbs from the top are all that the test of an exponent reads, and e·d is one more than a multiple of an even number: d is odd.
         foreach (var order in moduli.Length > 0 ? WindowStarts.Orders : [])
