@@ -10,13 +10,19 @@ internal static class LoadSigner
 {
     public const string Issuer = "https://issuer.example/consumer", Audience = "api://mail";
 
-    public static async Task<(SignerSupervisor Supervisor, PublicKey Key)> StartAsync(SignatureAlgorithm algorithm, string folder)
+    public static async Task<(SignerSupervisor Supervisor, PublicKey Key)> StartAsync(SignatureAlgorithm algorithm, string folder, SoftHsmToken? token = null)
     {
         string wrappingKey = Path.Combine(folder, "wrapping-key");
         await File.WriteAllBytesAsync(wrappingKey, RandomNumberGenerator.GetBytes(32));
         File.SetUnixFileMode(wrappingKey, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        var ring = new Ring("consumer", IssuerPattern.Parse(Issuer), algorithm, RotationPolicy.MultiTenant, KeyCustody.Isolated, new TokenPolicy([Audience], TimeSpan.FromHours(1)), []);
+        var ring = new Ring(
+            token is null ? "consumer" : "token", IssuerPattern.Parse(Issuer), algorithm, RotationPolicy.MultiTenant, token is null ? KeyCustody.Isolated : KeyCustody.Pkcs11,
+            new TokenPolicy([Audience], TimeSpan.FromHours(1)), [])
+        {
+            Token = token?.Token,
+        };
         var options = new SignerOptions { Folder = Path.Combine(folder, "run"), WrappingKey = "file:" + wrappingKey, SelfTest = false };
+        options = token is null ? options : options with { ModuleEnvironment = token.Environment };
         var supervisor = await SignerSupervisor.StartAsync(ring, options);
         var key = await supervisor.GenerateKeyAsync();
         var now = DateTimeOffset.UtcNow;

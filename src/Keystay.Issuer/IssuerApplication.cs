@@ -141,7 +141,7 @@ public sealed class IssuerApplication : IAsyncDisposable
         services.AddSingleton<IssuedTokens>().AddSingleton<TokenIssuing>().AddSingleton<TokenExamination>();
         services.AddSingleton<RevocationFeeds>().AddHostedService(s => s.GetRequiredService<RevocationFeeds>());
         services.AddSingleton<RingKeeper>().AddHostedService(s => s.GetRequiredService<RingKeeper>());
-        services.AddHostedService<LedgerKeeper>();
+        services.AddHostedService<RevocationReports>().AddHostedService<LedgerKeeper>();
         services.AddRateLimiter(limits => Limit(limits, options.RequestsPerSecond));
         services.AddHealthChecks().AddCheck<IssuerHealth>("issuer");
         var app = builder.Build();

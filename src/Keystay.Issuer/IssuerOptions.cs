@@ -12,7 +12,7 @@ public sealed record IssuerOptions
     /// <summary>A folder for the ledger, the signers' sockets and the list of revoked tokens.</summary>
     public required string Folder { get; init; }
 
-    /// <summary>What private keys are wrapped with: <c>file:PATH</c> or <c>credential:NAME</c>.</summary>
+    /// <summary>What private keys are wrapped with: <c>file:PATH</c>, <c>credential:NAME</c> or an AES key in a token by its PKCS#11 URI; empty where every ring has a token of its own.</summary>
     public required string WrappingKey { get; init; }
 
     /// <summary>The address that clients and validators use, such as <c>https://login.example</c>, without a slash at its end.</summary>

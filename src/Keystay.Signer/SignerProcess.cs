@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Keystay.Keys;
 using Keystay.Signer.Custody;
+using Keystay.Signer.Custody.Pkcs11;
 using Keystay.Signer.Memory;
 using Keystay.Signer.Native;
 using Keystay.Signer.Serving;
@@ -9,7 +10,10 @@ using Keystay.Signing.Protocol;
 
 namespace Keystay.Signer;
 
-/// <summary>One ring's signer, or that of the issuing service's own keys: forbids dumps of itself, makes its memory, reads the wrapping key, becomes its user, and only then serves.</summary>
+/// <summary>
+/// One ring's signer, or that of the issuing service's own keys: forbids dumps of itself, makes its memory, reads the wrapping key or the PIN, becomes its user, opens its token if it has
+/// one, and only then serves.
+/// </summary>
 internal static class SignerProcess
 {
     private static readonly SignatureAlgorithm[] Algorithms =
@@ -23,8 +27,8 @@ internal static class SignerProcess
         try
         {
             Hardening.Apply();
-            OpenSsl.Prepare();
             var configuration = JsonSerializer.Deserialize(ControlLine.Read(input), ControlJson.Default.SignerConfiguration)!;
+            OpenSsl.Prepare(holdsKeys: configuration.Token is null);
             if (SignatureAlgorithms.Parse(configuration.Algorithm) is not { } algorithm || !Algorithms.Contains(algorithm))
             {
                 throw new SignerException("wrong-algorithm", $"Rings do not sign with '{configuration.Algorithm}'.");
@@ -40,24 +44,24 @@ internal static class SignerProcess
 
     private static void Serve(SignerConfiguration configuration, SignatureAlgorithm algorithm, Stream input, Stream output)
     {
-        var wrapping = WrappingKey.Read(configuration.WrappingKeyFile, configuration.Ring);
+        ICustody custody = configuration.Token is { } token ? new TokenCustody(configuration.Ring, token, algorithm) : new IsolatedCustody(configuration, algorithm);
         var rules = configuration.Issuer is { } issuer ? new RingRules(configuration, issuer) : null;
         var keys = new KeyTable(algorithm, configuration.Threads, rules is null ? MaxServiceKeys : MaxRingKeys);
         SigningThread[] threads = [.. Enumerable.Range(0, configuration.Threads).Select(i => new SigningThread(i, keys, rules, algorithm.Name()))];
         var door = new Door(configuration.Socket, configuration.ClientUserId, threads);
         Array.ForEach(threads, t => t.Start());
-        var control = new Control(input, output, keys, wrapping, algorithm, signsTokens: rules is not null, threads);
+        var control = new Control(input, output, keys, custody, algorithm, signsTokens: rules is not null, threads);
         // All memory is mapped while root may still lock more than others.
         SecretThread.Start(() =>
         {
-            ControlLine.Write(output, Ready(configuration.UserId));
+            ControlLine.Write(output, Ready(configuration.UserId, custody));
             control.Run();
             LibC.Exit(0);
         });
         door.Run();
     }
 
-    private static ControlReply Ready(int? user)
+    private static ControlReply Ready(int? user, ICustody custody)
     {
         try
         {
@@ -65,7 +69,8 @@ internal static class SignerProcess
             {
                 Hardening.BecomeUser(other);
             }
-            return new ControlReply(SecretMemory: SecretMemory.IsSecret, Missing: Hardening.Missing());
+            var ready = custody.Open();
+            return ready with { Missing = [.. Hardening.Missing(), .. ready.Missing ?? []] };
         }
         catch (SignerException e)
         {

@@ -45,7 +45,7 @@ public sealed class TokenValidator
     }
 
     /// <summary>
-    /// As <see cref="Validate"/>, but a key that is not known, or whose document is stale, is asked for once: then this waits for the answer, without a
+    /// As <see cref="Validate"/>, but a key that is not known, whose document is stale, or whose time has not come by what is known (a successor that had to sign early), is asked for once: then this waits for the answer, without a
     /// thread, and decides again. Callers that ask together share one answer, and those that ask too often get none
     /// (<see cref="MetadataOptions.MinUnknownKeyInterval"/>).
     /// </summary>
@@ -93,7 +93,7 @@ public sealed class TokenValidator
         {
             var reason = examination.Examine(token.Span, buffer);
             var result = new TokenResult(reason, token, examination.Key, current.Version, fromCache: false);
-            if (!isLast && (reason is TokenReason.UnknownKey or TokenReason.KeysStale))
+            if (!isLast && (reason is TokenReason.UnknownKey or TokenReason.KeysStale or TokenReason.KeyNotYetValid))
             {
                 missingKid = Encoding.UTF8.GetString(examination.Token.Header.Kid);
                 return result;

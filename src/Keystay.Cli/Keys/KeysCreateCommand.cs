@@ -56,7 +56,30 @@ internal sealed class KeysCreateCommand : Command
 
     private readonly DurationOption lifetime = new("--max-lifetime", "Longest lifetime of a token. Default: 1h.");
 
+    private readonly Option<string> custody = new("--custody")
+    {
+        HelpName = "CUSTODY",
+        Description = "Where its private keys are: isolated (in a signer's secret memory, wrapped at rest) or pkcs11 (in a token of the ring's own, which they never leave).",
+        DefaultValueFactory = _ => "isolated",
+    };
+
+    private readonly Option<string?> token = new("--token")
+    {
+        HelpName = "URI",
+        Description = "For custody pkcs11, the token's PKCS#11 URI (RFC 7512): pkcs11:token=LABEL?module-path=PATH&pin-source=file:PATH. The PIN's file is closed to others; credential:NAME names one from systemd.",
+    };
+
+    private readonly Option<bool> acceptSoftware = new("--accept-software-token")
+    {
+        Description = "Accept a token whose module signs in software, in the signer's ordinary memory, which root's dumpers can read. For trying it out; isolated protects better.",
+    };
+
     private readonly WrappingOption wrapping = new();
+
+    private readonly Option<bool> makeWrappingKey = new("--make-wrapping-key")
+    {
+        Description = "Make the wrapping key in its token when the token has none of its name (object=LABEL): an AES key that never leaves it.",
+    };
 
     private readonly StateOptions options;
 
@@ -68,12 +91,23 @@ internal sealed class KeysCreateCommand : Command
 
             Example:
               keystay keys create consumer --issuer https://login.example/consumer --algorithm ES256 --audience 'api://*' --wrapping-key file:wrapping-key
+              keystay keys create enterprise --issuer https://login.example/enterprise --audience 'api://*' --custody pkcs11 \
+                  --token 'pkcs11:token=enterprise?module-path=/usr/lib/vendor/libpkcs11.so&pin-source=file:/etc/keystay/enterprise.pin'
             """)
     {
         algorithm.AcceptOnlyFromAmong("RS256", "PS256", "ES256", "ES384", "EdDSA");
         rotation.AcceptOnlyFromAmong([.. Presets.Keys]);
+        custody.AcceptOnlyFromAmong("isolated", "pkcs11");
+        Validators.Add(result =>
+        {
+            bool inToken = result.GetValue(custody) == "pkcs11";
+            if (inToken != result.GetValue(token) is not null)
+            {
+                result.AddError(inToken ? "--custody pkcs11 needs --token URI." : "--token goes with --custody pkcs11.");
+            }
+        });
         Add(ring);
-        foreach (var option in new Option[] { issuer, algorithm, audiences, rotation, period, overlap, prePublication, lifetime, wrapping })
+        foreach (var option in new Option[] { issuer, algorithm, audiences, rotation, period, overlap, prePublication, lifetime, custody, token, acceptSoftware, wrapping, makeWrappingKey })
         {
             Add(option);
         }
@@ -82,7 +116,10 @@ internal sealed class KeysCreateCommand : Command
         {
             var wanted = RingOf(parsed);
             wanted.Validate();
-            var key = await KeyMaking.MakeAsync(wanted, parsed.GetRequiredValue(wrapping), cancel).ConfigureAwait(false);
+            await using var making = await KeyMaking.StartAsync(wanted, parsed.GetRequiredValue(wrapping), cancel, parsed.GetValue(makeWrappingKey)).ConfigureAwait(false);
+            wanted = wanted with { Token = wanted.Token is { } at ? at with { Serial = making.TokenSerial } : null };
+            store.CheckNew(wanted);
+            var key = await making.MakeAsync(cancel).ConfigureAwait(false);
             store.Create(wanted);
             store.AddKey(wanted.Name, key.PublicKey, key.Sealed);
             return [store.Get(wanted.Name)];
@@ -95,6 +132,10 @@ internal sealed class KeysCreateCommand : Command
         return new Ring(
             parsed.GetRequiredValue(ring), parsed.GetRequiredValue(issuer), SignatureAlgorithms.Parse(parsed.GetRequiredValue(algorithm))!.Value,
             new RotationPolicy(parsed.GetValue(period) ?? preset.Period, parsed.GetValue(overlap) ?? preset.Overlap, parsed.GetValue(prePublication) ?? preset.PrePublication),
-            KeyCustody.Isolated, new TokenPolicy(parsed.GetRequiredValue(audiences), parsed.GetValue(lifetime) ?? TimeSpan.FromHours(1)), []);
+            parsed.GetValue(token) is null ? KeyCustody.Isolated : KeyCustody.Pkcs11,
+            new TokenPolicy(parsed.GetRequiredValue(audiences), parsed.GetValue(lifetime) ?? TimeSpan.FromHours(1)), [])
+        {
+            Token = parsed.GetValue(token) is { } uri ? new RingToken(uri, AcceptSoftware: parsed.GetValue(acceptSoftware)) : null,
+        };
     }
 }

@@ -39,7 +39,8 @@ internal sealed class KeysRotateCommand : Command
             var before = store.Get(name);
             if (!before.Keys.Any(k => k.State == KeyState.PrePublished))
             {
-                var made = await KeyMaking.MakeAsync(before, parsed.GetRequiredValue(wrapping), cancel).ConfigureAwait(false);
+                await using var making = await KeyMaking.StartAsync(before, parsed.GetRequiredValue(wrapping), cancel).ConfigureAwait(false);
+                var made = await making.MakeAsync(cancel).ConfigureAwait(false);
                 store.AddKey(name, made.PublicKey, made.Sealed);
             }
             if (store.Get(name).Keys.FirstOrDefault(k => k.State == KeyState.PrePublished) is { } next)

@@ -8,13 +8,18 @@ namespace Keystay.Cli.Keys;
 /// <summary>One run of a verb of <c>keystay keys</c>: state, action, result.</summary>
 internal static class KeysRun
 {
-    public static async Task<int> RunAsync(string state, bool asJson, Func<RingStore, Task<IReadOnlyList<Ring>>> action)
+    public static async Task<int> RunAsync(string state, bool asJson, Func<RingStore, Task<KeysReport>> action)
     {
         try
         {
             using var store = RingStore.Open(state);
-            Write(await action(store).ConfigureAwait(false), asJson);
-            return (int)ExitCode.Clean;
+            var report = await action(store).ConfigureAwait(false);
+            Write(report, asJson);
+            if (report.Revocation is not { Problem: { } problem } revocation)
+            {
+                return (int)ExitCode.Clean;
+            }
+            await Console.Error.WriteLineAsync($"keystay: {problem}: {revocation.Sentence()}").ConfigureAwait(false);
         }
         catch (RingStateException e)
         {
@@ -31,9 +36,8 @@ internal static class KeysRun
         return (int)ExitCode.Unfinished;
     }
 
-    private static void Write(IReadOnlyList<Ring> rings, bool asJson)
+    private static void Write(KeysReport report, bool asJson)
     {
-        var report = KeysReport.Of(rings);
         byte[] text = asJson ? [.. JsonSerializer.SerializeToUtf8Bytes(report, KeysReportJson.Default.KeysReport), (byte)'\n'] : Encoding.UTF8.GetBytes(KeysTable.Of(report));
         using var output = Console.OpenStandardOutput();
         output.Write(text);

@@ -11,17 +11,19 @@ internal static class KeysTable
         var text = new StringBuilder();
         foreach (var ring in report.Rings)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{ring.Name}  {TerminalText.Clean(ring.Issuer)}  {ring.Algorithm}  {ring.Custody}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{ring.Name}  {TerminalText.Clean(ring.Issuer)}  {ring.Algorithm}  {ring.Custody}{(ring.TokenSerial is { } serial ? $", token {TerminalText.Clean(serial)}" : "")}\n");
             text.Append(CultureInfo.InvariantCulture, $"  a key signs for {Span(ring.PeriodSeconds)}, is published {Span(ring.PrePublicationSeconds)} before and accepted {Span(ring.OverlapSeconds)} after\n");
             text.Append(CultureInfo.InvariantCulture, $"  tokens live {Span(ring.MaxLifetimeSeconds)} at most, for {TerminalText.Clean(string.Join(", ", ring.Audiences))}\n");
             foreach (var key in ring.Keys)
             {
-                text.Append(CultureInfo.InvariantCulture, $"  {key.Kid}  {key.State,-13}  signs from {Time(key.NotBefore)}, accepted until {Time(key.RetireAt)}\n");
-                if (key.RevokedAt is { } at)
-                {
-                    text.Append(CultureInfo.InvariantCulture, $"    revoked {Time(at)}: {TerminalText.Clean(key.RevocationReason ?? "")}\n");
-                }
+                string life = key.RevokedAt is { } at ? $"signed from {Time(key.NotBefore)}, refused since {Time(at)}: {TerminalText.Clean(key.RevocationReason ?? "")}"
+                    : $"signs from {Time(key.NotBefore)}, accepted until {Time(key.RetireAt)}";
+                text.Append(CultureInfo.InvariantCulture, $"  {key.Kid}  {key.State,-13}  {life}\n");
             }
+        }
+        if (report.Revocation is { Problem: null } done)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{done.Sentence()}\n");
         }
         return report.Rings.Count == 0 ? "No rings.\n" : text.ToString();
     }

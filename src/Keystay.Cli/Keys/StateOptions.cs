@@ -27,5 +27,9 @@ internal sealed class StateOptions
     public bool AsJson(ParseResult parsed) => parsed.GetValue(format) == "json";
 
     /// <summary>Opens the state, does something with it and writes the rings that come of it.</summary>
-    public Task<int> Run(ParseResult parsed, Func<RingStore, Task<IReadOnlyList<Ring>>> action) => KeysRun.RunAsync(State(parsed), AsJson(parsed), action);
+    public Task<int> Run(ParseResult parsed, Func<RingStore, Task<IReadOnlyList<Ring>>> action) =>
+        Run(parsed, async store => KeysReport.Of(await action(store).ConfigureAwait(false)));
+
+    /// <summary>Opens the state, does something with it and writes what there is to tell.</summary>
+    public Task<int> Run(ParseResult parsed, Func<RingStore, Task<KeysReport>> action) => KeysRun.RunAsync(State(parsed), AsJson(parsed), action);
 }

@@ -9,15 +9,8 @@ internal sealed class WrappingOption : Option<string>
         : base("--wrapping-key")
     {
         HelpName = "SOURCE";
-        Description = "What private keys are wrapped with: file:PATH (32 bytes, closed to others) or credential:NAME (from systemd). Default: KEYSTAY_WRAPPING_KEY.";
-        DefaultValueFactory = result =>
-        {
-            if (Environment.GetEnvironmentVariable("KEYSTAY_WRAPPING_KEY") is { Length: > 0 } given)
-            {
-                return given;
-            }
-            result.AddError("--wrapping-key is needed: file:PATH or credential:NAME. Make a file with: (umask 077; head -c 32 /dev/urandom > FILE)");
-            return "";
-        };
+        Description = "What private keys are wrapped with: file:PATH (32 bytes, closed to others), credential:NAME (from systemd), or an AES key in a token by its PKCS#11 URI (RFC 7512). "
+            + "Rings with custody pkcs11 need none. Default: KEYSTAY_WRAPPING_KEY.";
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("KEYSTAY_WRAPPING_KEY") ?? "";
     }
 }

@@ -14,7 +14,7 @@ internal sealed class CustodyStep : IReplayStep
 
     public async Task<IReadOnlyList<(string Label, string Text)>> RunAsync(ReplayStage stage, CancellationToken cancel)
     {
-        string folder = Directory.CreateDirectory(Path.Combine(stage.Folder, "custody"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
+        string folder = Directory.CreateDirectory(Path.Combine(stage.Folder, "custody")).FullName;
         using var system = await IssuingSystem.StartAsync(folder, cancel).ConfigureAwait(false);
         await system.GetTokenAsync(cancel).ConfigureAwait(false);
         var lines = new List<(string, string)> { ("here", $"keystay issuer issues tokens with a new RSA-2048 key, {system.Key.Thumbprint}.") };

@@ -1,6 +1,6 @@
 using System.Buffers.Text;
 using System.Diagnostics;
-using System.Net.Http.Headers;
+using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -29,6 +29,10 @@ internal sealed partial class IssuingSystem : IDisposable
     /// <exception cref="ReplayException">It did not start; the message is what it said.</exception>
     public static async Task<IssuingSystem> StartAsync(string folder, CancellationToken cancel)
     {
+        if (!OperatingSystem.IsLinux())
+        {
+            throw new ReplayException("Keys can be kept in custody on Linux alone.");
+        }
         string state = Path.Combine(folder, "state.db"), wrapping = $"file:{WrappingKey(folder)}", clients = Path.Combine(folder, "clients.json");
         var (exitCode, made) = await KeystayProcess.RunAsync(
             ["keys", "create", Ring, "--issuer", $"{Address}/{Ring}", "--algorithm", "RS256", "--audience", Audience, "--state", state, "--wrapping-key", wrapping, "--format", "json"], cancel).ConfigureAwait(false);
@@ -59,7 +63,7 @@ internal sealed partial class IssuingSystem : IDisposable
     public async Task GetTokenAsync(CancellationToken cancel)
     {
         long now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
-        string input = Encoded($$"""{"alg":"ES256","kid":"reader"}""")
+        string input = Encoded("""{"alg":"ES256","typ":"JWT","kid":"reader"}""")
             + "." + Encoded($$"""{"iss":"{{Client}}","sub":"{{Client}}","aud":"{{Address}}/{{Ring}}/token","jti":"{{Guid.NewGuid()}}","exp":{{now + 60}},"iat":{{now}} }""");
         string assertion = input + "." + Base64Url.EncodeToString(clientKey.SignData(Encoding.ASCII.GetBytes(input), HashAlgorithmName.SHA256));
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
@@ -95,6 +99,7 @@ internal sealed partial class IssuingSystem : IDisposable
         http.Dispose();
     }
 
+    [UnsupportedOSPlatform("windows")]
     private static string WrappingKey(string folder)
     {
         string path = Path.Combine(folder, "wrapping-key");
@@ -108,10 +113,8 @@ internal sealed partial class IssuingSystem : IDisposable
     private static string ClientsOf(ECDsa key)
     {
         var q = key.ExportParameters(false).Q;
-        return $$"""
-            {"clients":[{"id":"{{Client}}","ring":"{{Ring}}","audiences":["{{Audience}}"],"scopes":["read"],"introspect":false,
-            "jwks":{"keys":[{"kty":"EC","crv":"P-256","x":"{{Base64Url.EncodeToString(q.X)}}","y":"{{Base64Url.EncodeToString(q.Y)}}","kid":"reader","alg":"ES256"}]}}]}
-            """;
+        string jwk = $$"""{"kty":"EC","crv":"P-256","x":"{{Base64Url.EncodeToString(q.X)}}","y":"{{Base64Url.EncodeToString(q.Y)}}","kid":"reader","alg":"ES256"}""";
+        return $$"""{"clients":[{"id":"{{Client}}","ring":"{{Ring}}","audiences":["{{Audience}}"],"scopes":["read"],"introspect":false,"jwks":{"keys":[{{jwk}}]} }]}""";
     }
 
     /// <summary>Waits for the line that says where it listens; goes on reading, for a full pipe would stop it.</summary>
@@ -167,6 +170,6 @@ internal sealed partial class IssuingSystem : IDisposable
         process.Dispose();
     }
 
-    [GeneratedRegex(@"listening on (http://[\d.:]+)")]
+    [GeneratedRegex(@"listening on (http://[\d.]+:\d+)")]
     private static partial Regex ListeningOn();
 }

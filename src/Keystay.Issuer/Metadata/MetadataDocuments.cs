@@ -6,7 +6,7 @@ namespace Keystay.Issuer.Metadata;
 
 /// <summary>
 /// What is published of the rings at one moment. A revoked key is not in it: most validators know no member that says so, and would go on believing the key. Those that
-/// follow the revocation feed heard of it before.
+/// follow the revocation feed hear of it there.
 /// </summary>
 internal sealed class MetadataDocuments
 {

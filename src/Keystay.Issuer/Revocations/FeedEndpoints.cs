@@ -19,10 +19,10 @@ internal static class FeedEndpoints
         app.MapGet("/{ring}/revocations", (string ring, RevocationFeeds feeds, HttpContext http) => feeds.Find(ring) is { } feed ? FollowAsync(feed, http) : NotFound(http));
         app.MapGet("/{ring}/revocations/keys", (string ring, RevocationFeeds feeds) =>
             feeds.Find(ring) is { } feed ? Results.Bytes(feed.Jwks, "application/jwk-set+json") : Results.NotFound());
-        app.MapPost("/{ring}/revocations/confirm", (string ring, RevocationFeeds feeds, HttpContext http) => feeds.Find(ring) is { } feed ? ConfirmAsync(feed, http) : NotFound(http))
-            .RequireRateLimiting(IssuerApplication.RateLimit);
+        // Without a limit: all validators behind one address confirm at once, and who does not follow is not listened to.
+        app.MapPost("/{ring}/revocations/confirm", (string ring, RevocationFeeds feeds, HttpContext http) => feeds.Find(ring) is { } feed ? ConfirmAsync(feed, http) : NotFound(http));
         app.MapGet("/{ring}/revocations/confirmed/{sequence:long}", (string ring, long sequence, RevocationFeeds feeds) =>
-            feeds.Find(ring) is { } feed ? Results.Bytes(Report(feed.Confirmations, sequence), "application/json") : Results.NotFound());
+            feeds.Find(ring)?.Confirmations.Of(sequence) is { } count ? Results.Bytes(Report(count), "application/json") : Results.NotFound());
     }
 
     private static async Task FollowAsync(RevocationFeed feed, HttpContext http)
@@ -33,9 +33,11 @@ internal static class FeedEndpoints
         var stopping = http.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
         FeedSubscription? subscription = null;
+        Guid? validator = null;
         try
         {
             subscription = await feed.SubscribeAsync(http.Request.Headers["Last-Event-ID"], ending.Token).ConfigureAwait(false);
+            validator = feed.Confirmations.Joined(http.Request.Headers["Keystay-Validator"], http.Connection.RemoteIpAddress?.ToString() ?? "unknown");
             http.Response.ContentType = "text/event-stream";
             await foreach (byte[] message in subscription.Events.ReadAllAsync(ending.Token).ConfigureAwait(false))
             {
@@ -57,6 +59,10 @@ internal static class FeedEndpoints
             if (subscription is not null)
             {
                 feed.Unsubscribe(subscription);
+            }
+            if (validator is { } joined)
+            {
+                feed.Confirmations.Left(joined);
             }
         }
     }
@@ -82,12 +88,12 @@ internal static class FeedEndpoints
         }
     }
 
-    private static byte[] Report(FeedConfirmations confirmations, long sequence) => JsonBytes.Of(json =>
+    /// <summary>Numbers alone: which validators there are is nobody's business here.</summary>
+    private static byte[] Report(ConfirmationCount count) => JsonBytes.Of(json =>
     {
-        var (validators, confirmed, slowest) = confirmations.Of(sequence);
-        json.WriteNumber("validators", validators);
-        json.WriteNumber("confirmed", confirmed);
-        if (slowest is { } time)
+        json.WriteNumber("followers", count.Followers);
+        json.WriteNumber("confirmed", count.Confirmed);
+        if (count.Slowest is { } time)
         {
             json.WriteNumber("slowestMilliseconds", time.TotalMilliseconds);
         }

@@ -221,7 +221,7 @@ internal sealed class RevocationFeed : IDisposable
         var sent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         pending.Enqueue((entry, sent));
         live[(kind, id)] = (entry, sent.Task);
-        Confirmations.Published(entry.Sequence);
+        Confirmations.Published(entry);
         wake.Release();
         return sent.Task;
     }

@@ -14,6 +14,8 @@ internal sealed class RevocationFeeds(SignerSupervisor signer, IssuerOptions opt
 
     public RevocationFeed? Find(string ring) => feeds.TryGetValue(ring, out var known) ? known.Feed : null;
 
+    public IEnumerable<RevocationFeed> All => feeds.Values.Select(f => f.Feed);
+
     /// <summary>Begins the feed of a ring that has none yet. For one caller at a time.</summary>
     /// <exception cref="SignerException">Its key could not be made.</exception>
     public async Task<RevocationFeed> OpenAsync(Ring ring, CancellationToken cancel)

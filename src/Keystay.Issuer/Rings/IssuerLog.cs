@@ -37,4 +37,7 @@ internal static partial class IssuerLog
 
     [LoggerMessage(10, LogLevel.Error, "An unforeseen error in {Loop}; it goes on.")]
     public static partial void LoopFailed(this ILogger logger, string loop, Exception exception);
+
+    [LoggerMessage(12, LogLevel.Error, "What validators confirmed could not be written into the state: {Message} It is tried again.")]
+    public static partial void ReportFailed(this ILogger logger, string message, Exception exception);
 }

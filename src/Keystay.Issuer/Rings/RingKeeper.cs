@@ -25,6 +25,9 @@ internal sealed class RingKeeper(RingStore store, TokenLedger ledger, IssuerOpti
     /// <summary>What is published now.</summary>
     public MetadataDocuments Documents => Volatile.Read(ref documents);
 
+    /// <summary>Up to which change of the state signers and metadata are; -1 while a ring could not be brought there.</summary>
+    public long AppliedVersion => Volatile.Read(ref version);
+
     public IEnumerable<ServedRing> Rings => rings.Values;
 
     public ServedRing? Find(string ring) => rings.GetValueOrDefault(ring);
@@ -61,8 +64,9 @@ internal sealed class RingKeeper(RingStore store, TokenLedger ledger, IssuerOpti
                 {
                     logger.KeyChanged(change.Ring, change.Kid, change.State.ToString());
                 }
-                await PublishNextKeysAsync(stoppingToken).ConfigureAwait(false);
+                // First what is there: a revocation, and a successor whose time has come, must not wait until a key is made.
                 await UpdateAsync(stoppingToken).ConfigureAwait(false);
+                await PublishNextKeysAsync(stoppingToken).ConfigureAwait(false);
             }
             catch (RingStateException e)
             {
@@ -100,14 +104,15 @@ internal sealed class RingKeeper(RingStore store, TokenLedger ledger, IssuerOpti
             return;
         }
         var all = store.List();
+        // Before the signers: no token may be signed with a key that is not published.
+        Volatile.Write(ref documents, new MetadataDocuments(all, options.Address.AbsoluteUri.TrimEnd('/')));
         bool isWhole = true;
         foreach (var ring in all)
         {
             isWhole &= await UpdateAsync(ring, cancel).ConfigureAwait(false);
         }
-        Volatile.Write(ref documents, new MetadataDocuments(all, options.Address.AbsoluteUri.TrimEnd('/')));
         // A ring that could not be served is tried again.
-        version = isWhole ? now : -1;
+        Volatile.Write(ref version, isWhole ? now : -1);
     }
 
     private async Task<bool> UpdateAsync(Ring ring, CancellationToken cancel)
@@ -136,7 +141,8 @@ internal sealed class RingKeeper(RingStore store, TokenLedger ledger, IssuerOpti
         catch (SignerException e) when (!rings.IsEmpty)
         {
             Failed(ring.Name, e.Reason, e);
-            return false;
+            // A wrong PIN is not tried again until somebody changes the state: tokens lock themselves after a few.
+            return e.Reason is "wrong-pin" or "pin-locked";
         }
         catch (LedgerException e) when (!rings.IsEmpty)
         {

@@ -13,21 +13,27 @@ internal sealed class ServedRing(Ring ring, SignerSupervisor signer) : IAsyncDis
 
     public SignerSupervisor Signer => signer;
 
-    /// <summary>Brings the signer's keys in line with the ring's: what may not sign any more leaves it first.</summary>
+    /// <summary>Brings the signer's keys in line with the ring's: a key is loaded before requests name it, and named no more before it is dropped, so that no request falls between the two.</summary>
     public async Task UpdateAsync(Ring changed, CancellationToken cancel)
     {
-        // Nobody asks for a key that is not active: before it leaves the signer it must not be the one that requests name.
-        Ring = changed;
-        foreach (string kid in loaded.Except(changed.Keys.Where(Signs).Select(k => k.Kid)).ToArray())
+        try
         {
-            // Also when this throws, the signer signs with it no more.
-            loaded.Remove(kid);
-            await signer.DropKeyAsync(kid, cancel).ConfigureAwait(false);
+            foreach (var key in changed.Keys.Where(k => Signs(k) && !loaded.Contains(k.Kid)))
+            {
+                await signer.LoadKeyAsync(key, cancel).ConfigureAwait(false);
+                loaded.Add(key.Kid);
+            }
         }
-        foreach (var key in changed.Keys.Where(k => Signs(k) && !loaded.Contains(k.Kid)))
+        finally
         {
-            await signer.LoadKeyAsync(key, cancel).ConfigureAwait(false);
-            loaded.Add(key.Kid);
+            // What may not sign any more leaves, whatever became of its successor.
+            Ring = changed;
+            foreach (string kid in loaded.Except(changed.Keys.Where(Signs).Select(k => k.Kid)).ToArray())
+            {
+                // Also when this throws, the signer signs with it no more.
+                loaded.Remove(kid);
+                await signer.DropKeyAsync(kid, cancel).ConfigureAwait(false);
+            }
         }
     }
 

@@ -30,12 +30,14 @@ internal sealed class TokenIssuing(TokenLedger ledger, IssuedTokens issued, Issu
     {
         using var activity = IssuerTelemetry.Activities.StartActivity("issue");
         var ring = served.Ring;
-        if (ring.ActiveKey is not { } key)
+        var now = WholeSeconds(time.GetUtcNow());
+        if (ring.ActiveKey is not { } key || WholeSeconds(key.RetireAt) <= now)
         {
             return (null, 0, "no-key", "The ring has no key that signs.");
         }
-        var now = DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().ToUnixTimeSeconds());
         var lifetime = options.TokenLifetime < ring.Tokens.MaxLifetime ? options.TokenLifetime : ring.Tokens.MaxLifetime;
+        // A key may sign a moment longer than planned, on a busy machine; what it signs then must not outlive it, or good tokens would be refused.
+        lifetime = WholeSeconds(key.RetireAt) - now < lifetime ? WholeSeconds(key.RetireAt) - now : lifetime;
         var claims = new TokenClaims
         {
             Subject = client.Id,
@@ -57,6 +59,11 @@ internal sealed class TokenIssuing(TokenLedger ledger, IssuedTokens issued, Issu
                 ? (null, 0, "clock-set-back", $"The clock lies {receipt.RecordedAt - now} behind what the ledger has recorded. No token leaves until it has caught up.")
                 : (token, (int)lifetime.TotalSeconds, "issued", "");
         }
+        catch (SignerException e) when (e.Reason == "unknown-key" && served.Ring.ActiveKey is { } successor && successor.Kid != key.Kid)
+        {
+            // The ring was rotated between the two: the signer has dropped the old key and signed nothing.
+            return await TryIssueAsync(served, client, audience, scope).ConfigureAwait(false);
+        }
         catch (SignerException e)
         {
             logger.NotIssued(client.Id, e.Reason, e.Message, e);
@@ -68,6 +75,8 @@ internal sealed class TokenIssuing(TokenLedger ledger, IssuedTokens issued, Issu
             return (null, 0, "ledger-" + e.Code, "The token could not be recorded, so it does not leave.");
         }
     }
+
+    private static DateTimeOffset WholeSeconds(DateTimeOffset time) => DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());
 
     private static LedgerRecord RecordOf(SignedToken token, TokenClaims claims, string kid, string ring, string issuer) => new()
     {

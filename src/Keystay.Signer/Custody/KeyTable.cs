@@ -29,8 +29,8 @@ internal sealed class KeyTable(SignatureAlgorithm algorithm, int threads, int ma
     }
 
     /// <summary>Adds a key, which the table then owns; one that is there already stays as it is, and so does what it is for.</summary>
-    /// <exception cref="SignerException">too-many-keys, libcrypto.</exception>
-    public void Add(PrivateKey key, IKeyPurpose? purpose)
+    /// <exception cref="SignerException">too-many-keys, libcrypto, token-lost.</exception>
+    public void Add(ISigningKey key, IKeyPurpose? purpose)
     {
         lock (changing)
         {
@@ -44,7 +44,7 @@ internal sealed class KeyTable(SignatureAlgorithm algorithm, int threads, int ma
                 key.Dispose();
                 throw new SignerException("too-many-keys", $"A signer holds at most {maxKeys} keys: drop one first.");
             }
-            Volatile.Write(ref rows, [.. rows, new Row(key, purpose, [.. Enumerable.Range(0, threads).Select(_ => new KeySigner(key, algorithm))])]);
+            Volatile.Write(ref rows, [.. rows, new Row(key, purpose, [.. Enumerable.Range(0, threads).Select(_ => key.NewSigner(algorithm))])]);
         }
     }
 
@@ -71,5 +71,5 @@ internal sealed class KeyTable(SignatureAlgorithm algorithm, int threads, int ma
         }
     }
 
-    private sealed record Row(PrivateKey Key, IKeyPurpose? Purpose, KeySigner[] Signers);
+    private sealed record Row(ISigningKey Key, IKeyPurpose? Purpose, KeySigner[] Signers);
 }

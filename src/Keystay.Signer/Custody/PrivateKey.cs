@@ -5,7 +5,7 @@ using Keystay.Signer.Native;
 namespace Keystay.Signer.Custody;
 
 /// <summary>A private key inside libcrypto. It comes into being there or is unwrapped there, and never is a managed array or text.</summary>
-internal sealed unsafe class PrivateKey : IDisposable
+internal sealed unsafe class PrivateKey : ISigningKey
 {
     private const int RsaBits = 2048;
 
@@ -89,6 +89,8 @@ internal sealed unsafe class PrivateKey : IDisposable
             LibCrypto.FreePkcs8(info);
         }
     }
+
+    public KeySigner NewSigner(SignatureAlgorithm algorithm) => new LibCryptoSigner(this, algorithm);
 
     public void Dispose() => LibCrypto.FreeKey(Handle);
 

@@ -1,7 +1,7 @@
 using System.Text;
+using Keystay.Signer.Custody.Pkcs11;
 using Keystay.Signer.Memory;
 using Keystay.Signer.Native;
-using Microsoft.Win32.SafeHandles;
 
 namespace Keystay.Signer.Custody;
 
@@ -15,9 +15,6 @@ internal sealed unsafe class WrappingKey
 
     /// <summary>Most bytes of a private key's PKCS#8; RSA 4096 has 2,400.</summary>
     public const int MaxPlainBytes = 8 << 10;
-
-    private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
-        | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
     private readonly byte* key;
     private readonly nint cipher;
@@ -33,18 +30,9 @@ internal sealed unsafe class WrappingKey
     public static WrappingKey Read(string path, string ring)
     {
         using var master = new SecretBuffer(KeyBytes);
-        try
+        if (ClosedFile.Read(path, "The wrapping key", master.Span, "bad-wrapping-key") != KeyBytes)
         {
-            using var file = File.OpenHandle(path);
-            CheckOwner(file, path);
-            if (RandomAccess.GetLength(file) != KeyBytes || RandomAccess.Read(file, master.Span, 0) != KeyBytes)
-            {
-                throw new SignerException("bad-wrapping-key", $"The wrapping key '{path}' is not exactly {KeyBytes} bytes. Make one with: (umask 077; head -c {KeyBytes} /dev/urandom > FILE)");
-            }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new SignerException("bad-wrapping-key", $"The wrapping key '{path}' cannot be read: {e.Message}");
+            throw new SignerException("bad-wrapping-key", $"The wrapping key '{path}' is not exactly {KeyBytes} bytes. Make one with: (umask 077; head -c {KeyBytes} /dev/urandom > FILE)");
         }
         byte* derived = new SecretBuffer(KeyBytes).Pointer; // lives as long as the process
         byte[] label = Encoding.UTF8.GetBytes("keystay wrapping key/1\n" + ring);
@@ -52,6 +40,22 @@ internal sealed unsafe class WrappingKey
         {
             uint written;
             OpenSsl.Check((nint)LibCrypto.Hmac(LibCrypto.Sha256(), master.Pointer, KeyBytes, data, (nuint)label.Length, derived, &written));
+        }
+        return new WrappingKey(derived);
+    }
+
+    /// <summary>
+    /// Has a token derive the ring's key, by NIST SP 800-108 (revision 1, section 4.1): counter mode with AES-CMAC under a key that never leaves the token. The derived
+    /// halves pass through the module and a buffer that is cleared, before any key of the ring is in the process.
+    /// </summary>
+    /// <exception cref="SignerException">token-lost.</exception>
+    public static WrappingKey From(TokenWrappingKey token, string ring)
+    {
+        byte* derived = new SecretBuffer(KeyBytes).Pointer; // lives as long as the process
+        for (byte counter = 1; counter <= 2; counter++)
+        {
+            byte[] input = [0, 0, 0, counter, .. "keystay wrapping key/1"u8, 0, .. Encoding.UTF8.GetBytes(ring), 0, 0, 1, 0];
+            token.Authenticate(input, new Span<byte>(derived + (counter - 1) * TokenWrappingKey.TagBytes, TokenWrappingKey.TagBytes));
         }
         return new WrappingKey(derived);
     }
@@ -103,18 +107,6 @@ internal sealed unsafe class WrappingKey
         finally
         {
             LibCrypto.FreeCipher(context);
-        }
-    }
-
-    private static void CheckOwner(SafeFileHandle file, string path)
-    {
-        if (LibC.OwnerOf(file) is var owner && owner != 0 && owner != LibC.EffectiveUser())
-        {
-            throw new SignerException("bad-wrapping-key", $"The wrapping key '{path}' belongs to user {owner}, who could put another in its place: it must be root's or the signer's own.");
-        }
-        if ((File.GetUnixFileMode(file) & Others) != 0)
-        {
-            throw new SignerException("bad-wrapping-key", $"The wrapping key '{path}' can be used by others than its owner: chmod 600 it, and take it for known to them.");
         }
     }
 }

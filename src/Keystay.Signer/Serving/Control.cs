@@ -7,7 +7,7 @@ using Keystay.Signing.Protocol;
 namespace Keystay.Signer.Serving;
 
 /// <summary>What the supervisor says over the pipe: make a key, take one in, let one go. It runs on secret memory, for unwrapping leaves pieces on the stack.</summary>
-internal sealed class Control(Stream input, Stream output, KeyTable keys, WrappingKey wrapping, SignatureAlgorithm algorithm, bool signsTokens, SigningThread[] threads)
+internal sealed class Control(Stream input, Stream output, KeyTable keys, ICustody custody, SignatureAlgorithm algorithm, bool signsTokens, SigningThread[] threads)
 {
     /// <summary>Does what it is told until the pipe ends, which is when the supervisor has.</summary>
     public void Run()
@@ -25,7 +25,8 @@ internal sealed class Control(Stream input, Stream output, KeyTable keys, Wrappi
             var request = JsonSerializer.Deserialize(line, ControlJson.Default.ControlRequest)!;
             return request.Do switch
             {
-                "generate" => Generate(),
+                "generate" => Make(forTest: false),
+                "canary" => Make(forTest: true),
                 "load" => Load(request.Sealed ?? [], PurposeOf(request)),
                 "drop" => Drop(request.Kid ?? ""),
                 _ => throw new SignerException("bad-request", $"The signer does not know '{request.Do}'."),
@@ -41,10 +42,10 @@ internal sealed class Control(Stream input, Stream output, KeyTable keys, Wrappi
         }
     }
 
-    private ControlReply Generate()
+    private ControlReply Make(bool forTest)
     {
-        using var key = PrivateKey.Generate(algorithm);
-        return new ControlReply(PublicKey: key.SubjectPublicKeyInfo, Sealed: key.Wrap(wrapping));
+        var made = custody.Make(forTest);
+        return new ControlReply(PublicKey: made.SubjectPublicKeyInfo, Sealed: made.Wrapped);
     }
 
     /// <summary>What a key is for from now on. One process never has keys of both kinds: a ring's signer signs tokens alone, the issuing service's none.</summary>
@@ -58,7 +59,7 @@ internal sealed class Control(Stream input, Stream output, KeyTable keys, Wrappi
 
     private ControlReply Load(byte[] wrapped, IKeyPurpose? purpose)
     {
-        var key = PrivateKey.Unwrap(wrapping, wrapped, algorithm);
+        var key = custody.Load(wrapped);
         var reply = new ControlReply(PublicKey: key.SubjectPublicKeyInfo);
         keys.Add(key, purpose);
         return reply;

@@ -26,6 +26,7 @@ internal sealed unsafe class SigningThread
     private readonly SigningInput? inputs;
     private readonly List<Connection> connections = [];
     private int connectionCount;
+    private bool isTokenLost;
     private long rounds;
 
     /// <param name="index">Its place among the threads.</param>
@@ -152,6 +153,12 @@ internal sealed unsafe class SigningThread
             }
         }
         connection.Forget(offset);
+        if (isTokenLost)
+        {
+            // A token that comes back is opened anew by the next signer; handles of this one would never be good again.
+            connection.Flush();
+            LibC.Exit(4);
+        }
         if (broken)
         {
             connection.Answered(SigningResponse.WriteHead(connection.AnswerRoom, 0, SigningStatus.BadRequest, 0));
@@ -174,7 +181,8 @@ internal sealed unsafe class SigningThread
         catch (SignerException e)
         {
             Console.Error.WriteLine($"keystay signer: {e.Message}");
-            status = SigningStatus.SigningFailed;
+            isTokenLost |= e.Reason == "token-lost";
+            status = isTokenLost ? SigningStatus.TokenLost : SigningStatus.SigningFailed;
         }
         return SigningResponse.WriteHead(to, request.Number, status, written) + written;
     }

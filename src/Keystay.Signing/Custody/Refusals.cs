@@ -16,6 +16,7 @@ internal static class Refusals
         SigningStatus.Busy => new("busy", "The signer has as many connections as it serves. This request was not signed."),
         SigningStatus.WrongPurpose => new("wrong-purpose", "The key is not for this: a key signs tokens, or one revocation feed, or one log's checkpoints, as was said when it was loaded."),
         SigningStatus.WouldGoBack => new("would-go-back", "The signer has signed a higher number with this key, or another epoch, or another root of the same size: this one would take it back."),
+        SigningStatus.TokenLost => new("token-lost", "The ring's token did not sign: it was taken out, or its device fails. Nothing was signed. A new signer starts as soon as the token is back."),
         SigningStatus.SigningFailed => new("signing-failed", "The signer could not sign; its log says why."),
         _ => new("bad-request", "The signer could not read the request."),
     };

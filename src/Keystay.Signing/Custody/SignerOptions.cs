@@ -7,9 +7,19 @@ public sealed record SignerOptions
     public required string Folder { get; init; }
 
     /// <summary>
-    /// Where the wrapping key is: <c>file:PATH</c> (32 bytes, of this user or root, closed to others) or <c>credential:NAME</c> (the same, from systemd).
+    /// Where the wrapping key is: <c>file:PATH</c> (32 bytes, of this user or root, closed to others), <c>credential:NAME</c> (the same, from systemd), or the PKCS#11 URI of an AES key in
+    /// a token. A ring whose keys are in a token of its own needs none.
     /// </summary>
-    public required string WrappingKey { get; init; }
+    public string WrappingKey { get; init; } = "";
+
+    /// <summary>Whether a wrapping key in a token is made when the token has none of its name. Default: no; a token that lost its key must not get another one unnoticed.</summary>
+    public bool MakeWrappingKey { get; init; }
+
+    /// <summary>
+    /// Environment variables for the modules of tokens; nothing else of this process's environment reaches a signer. Default: those whose names begin with <c>KEYSTAY_MODULE_</c>,
+    /// without that.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> ModuleEnvironment { get; init; } = SignerProgram.ModuleEnvironment();
 
     /// <summary>Threads that sign. Default: one per processor.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;

@@ -6,7 +6,7 @@ namespace Keystay.Signing.Custody;
 /// <summary>The signer's program and the ones that try it, beside this program or on the machine.</summary>
 internal static partial class SignerProgram
 {
-    private const string Name = "Keystay.Signer";
+    private const string Name = "Keystay.Signer", ForModules = "KEYSTAY_MODULE_";
 
     /// <summary>The command line of the signer.</summary>
     /// <exception cref="SignerException">not-started.</exception>
@@ -22,6 +22,11 @@ internal static partial class SignerProgram
 
     /// <summary>createdump of the .NET runtime, or null.</summary>
     public static string? Createdump() => Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "createdump") is var path && File.Exists(path) ? path : null;
+
+    /// <summary>The variables of this process's environment that are meant for tokens' modules.</summary>
+    public static Dictionary<string, string> ModuleEnvironment() => Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
+        .Where(v => ((string)v.Key).StartsWith(ForModules, StringComparison.Ordinal))
+        .ToDictionary(v => ((string)v.Key)[ForModules.Length..], v => (string)v.Value!, StringComparer.Ordinal);
 
     /// <summary>A process with nothing of our environment but what it needs: no diagnostics port, no dumper of its own.</summary>
     public static ProcessStartInfo Bare(params IEnumerable<string> command)

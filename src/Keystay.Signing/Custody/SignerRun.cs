@@ -20,9 +20,14 @@ internal sealed class SignerRun : IDisposable
 
     /// <summary>Starts a signer and waits until it serves.</summary>
     /// <exception cref="SignerException">What the signer says is wrong, or not-started.</exception>
-    public static async Task<SignerRun> StartAsync(SignerConfiguration configuration, CancellationToken cancel)
+    public static async Task<SignerRun> StartAsync(SignerConfiguration configuration, IReadOnlyDictionary<string, string> moduleEnvironment, CancellationToken cancel)
     {
         var start = SignerProgram.Bare(SignerProgram.Command());
+        foreach (var (name, value) in moduleEnvironment)
+        {
+            // What is set already keeps the runtime closed.
+            start.Environment.TryAdd(name, value);
+        }
         start.RedirectStandardInput = true;
         start.RedirectStandardOutput = true;
         var run = new SignerRun(Process.Start(start)!);
@@ -40,14 +45,26 @@ internal sealed class SignerRun : IDisposable
     }
 
     /// <summary>Has it make a key.</summary>
-    public async Task<NewKey> GenerateAsync(CancellationToken cancel)
+    /// <param name="forTest">Whether it is the self-test's, and leaves no trace when it is dropped.</param>
+    /// <param name="cancel">Gives up.</param>
+    public async Task<NewKey> GenerateAsync(bool forTest, CancellationToken cancel)
     {
-        var reply = await AskAsync(new ControlRequest("generate"), cancel).ConfigureAwait(false);
+        var reply = await AskAsync(new ControlRequest(forTest ? "canary" : "generate"), cancel).ConfigureAwait(false);
         return new NewKey(PublicKeyReader.Read(reply.PublicKey)[0].Key, reply.Sealed);
     }
 
-    /// <summary>Gives it a wrapped key.</summary>
-    public Task LoadAsync(ControlRequest load, CancellationToken cancel) => AskAsync(load, cancel);
+    /// <summary>Gives it a key.</summary>
+    /// <exception cref="SignerException">wrong-key: it is not the one of that thumbprint, which somebody put in its place.</exception>
+    public async Task LoadAsync(string kid, ControlRequest load, CancellationToken cancel)
+    {
+        var reply = await AskAsync(load, cancel).ConfigureAwait(false);
+        string loaded = PublicKeyReader.Read(reply.PublicKey)[0].Key.Thumbprint;
+        if (loaded != kid)
+        {
+            await DropAsync(loaded, CancellationToken.None).ConfigureAwait(false);
+            throw new SignerException("wrong-key", $"What the state has as the private half of key {kid} is that of key {loaded}: the state or the token was changed.");
+        }
+    }
 
     /// <summary>Takes a key from it.</summary>
     public Task DropAsync(string kid, CancellationToken cancel) => AskAsync(new ControlRequest("drop", Kid: kid), cancel);

@@ -12,17 +12,19 @@ public sealed class SignerSupervisor : IAsyncDisposable
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     private readonly SignerConfiguration configuration;
+    private readonly IReadOnlyDictionary<string, string> moduleEnvironment;
     private readonly ConcurrentDictionary<string, ControlRequest> loads = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource ending = new();
     private readonly SemaphoreSlim changing = new(1, 1);
     private SignerStatus status;
     private SignerRun? run;
+    private bool givenUp;
     private Task watching = Task.CompletedTask;
 
-    private SignerSupervisor(SignerConfiguration configuration, SignerRun run)
+    private SignerSupervisor(SignerConfiguration configuration, IReadOnlyDictionary<string, string> moduleEnvironment, SignerRun run)
     {
-        (this.configuration, this.run) = (configuration, run);
-        status = new SignerStatus(run.Ready.SecretMemory ? ProtectionLevel.SecretMemory : ProtectionLevel.ProcessOnly, run.Ready.Missing ?? [], run.ProcessId, 0);
+        (this.configuration, this.moduleEnvironment, this.run) = (configuration, moduleEnvironment, run);
+        status = new SignerStatus(ProtectionOf(run.Ready), run.Ready.Missing ?? [], run.ProcessId, 0) { TokenSerial = run.Ready.TokenSerial };
         Client = SignerClient.For(configuration.Socket, configuration.Threads);
     }
 
@@ -40,7 +42,7 @@ public sealed class SignerSupervisor : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(ring);
         ArgumentNullException.ThrowIfNull(options);
         ring.Validate();
-        return await StartAsync(Configure(ring, options), ring, options, cancel).ConfigureAwait(false);
+        return await StartAsync(Configure(ring.Name, ring.Algorithm, ring, options), ring, options, cancel).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -55,12 +57,12 @@ public sealed class SignerSupervisor : IAsyncDisposable
 
     private static async Task<SignerSupervisor> StartAsync(SignerConfiguration configuration, Ring? ring, SignerOptions options, CancellationToken cancel)
     {
-        var supervisor = new SignerSupervisor(configuration, await SignerRun.StartAsync(configuration, cancel).ConfigureAwait(false));
+        var supervisor = new SignerSupervisor(configuration, options.ModuleEnvironment, await SignerRun.StartAsync(configuration, options.ModuleEnvironment, cancel).ConfigureAwait(false));
         try
         {
             if (options.SelfTest)
             {
-                var test = new SelfTest(supervisor.run!, new Canary(supervisor.Client, ring), SignerProgram.Keystay(options.Keystay));
+                var test = new SelfTest(supervisor.run!, new Canary(supervisor.Client, ring), ring?.Token is { AcceptSoftware: true }, SignerProgram.Keystay(options.Keystay));
                 supervisor.status = await test.RunAsync(supervisor.Status, cancel).ConfigureAwait(false);
             }
             foreach (var key in (ring?.Keys ?? []).Where(k => k.State is KeyState.PrePublished or KeyState.Active))
@@ -84,7 +86,7 @@ public sealed class SignerSupervisor : IAsyncDisposable
         await changing.WaitAsync(cancel).ConfigureAwait(false);
         try
         {
-            return await Running().GenerateAsync(cancel).ConfigureAwait(false);
+            return await Running().GenerateAsync(forTest: false, cancel).ConfigureAwait(false);
         }
         finally
         {
@@ -123,7 +125,7 @@ public sealed class SignerSupervisor : IAsyncDisposable
         await changing.WaitAsync(cancel).ConfigureAwait(false);
         try
         {
-            await Running().LoadAsync(load, cancel).ConfigureAwait(false);
+            await Running().LoadAsync(kid, load, cancel).ConfigureAwait(false);
             loads[kid] = load;
         }
         finally
@@ -160,7 +162,14 @@ public sealed class SignerSupervisor : IAsyncDisposable
         changing.Dispose();
     }
 
-    private SignerRun Running() => run ?? throw new SignerException("not-connected", "The signer is being restarted; ask again.");
+    private SignerRun Running() => run ?? throw new SignerException("not-connected", status.Problem is { } problem ? $"The signer does not come up again. {problem}" : "The signer is being restarted; ask again.");
+
+    private static ProtectionLevel ProtectionOf(ControlReply ready) => ready.IsSoftwareToken switch
+    {
+        null => ready.SecretMemory ? ProtectionLevel.SecretMemory : ProtectionLevel.ProcessOnly,
+        false => ProtectionLevel.HardwareToken,
+        true => ProtectionLevel.ProcessOnly,
+    };
 
     private async Task WatchAsync()
     {
@@ -169,17 +178,22 @@ public sealed class SignerSupervisor : IAsyncDisposable
             while (true)
             {
                 await run!.WaitForEndAsync(ending.Token).ConfigureAwait(false);
-                await changing.WaitAsync(ending.Token).ConfigureAwait(false);
-                try
+                await ChangeAsync(() =>
                 {
                     run.Dispose();
                     run = null;
                     status = status with { ProcessId = null, Restarts = status.Restarts + 1 };
-                    await RestartAsync().ConfigureAwait(false);
-                }
-                finally
+                    return Task.CompletedTask;
+                }).ConfigureAwait(false);
+                // Between tries others have their turn: a token may be away for hours, and a key must be dropped meanwhile.
+                for (bool waits = false; run is null; waits = true)
                 {
-                    changing.Release();
+                    await Task.Delay(waits ? Pause : TimeSpan.Zero, ending.Token).ConfigureAwait(false);
+                    await ChangeAsync(TryRestartAsync).ConfigureAwait(false);
+                    if (givenUp)
+                    {
+                        return;
+                    }
                 }
             }
         }
@@ -189,40 +203,42 @@ public sealed class SignerSupervisor : IAsyncDisposable
         }
     }
 
-    /// <summary>Tries until it runs with all its keys. It was tested when it first started: program, kernel and rules are the same.</summary>
-    private async Task RestartAsync()
+    private async Task ChangeAsync(Func<Task> change)
     {
-        while (true)
+        await changing.WaitAsync(ending.Token).ConfigureAwait(false);
+        try
         {
-            SignerRun? next = null;
-            try
-            {
-                next = await SignerRun.StartAsync(configuration, ending.Token).ConfigureAwait(false);
-                foreach (var load in loads.Values)
-                {
-                    await next.LoadAsync(load, ending.Token).ConfigureAwait(false);
-                }
-                run = next;
-                status = status with { ProcessId = next.ProcessId, Problem = null };
-                return;
-            }
-            catch (SignerException e)
-            {
-                next?.End();
-                next?.Dispose();
-                status = status with { Problem = $"{e.Reason}: {e.Message}" };
-            }
-            await Task.Delay(Pause, ending.Token).ConfigureAwait(false);
+            await change().ConfigureAwait(false);
+        }
+        finally
+        {
+            changing.Release();
         }
     }
 
-    private static SignerConfiguration Configure(Ring ring, SignerOptions options)
+    /// <summary>Starts it with all its keys. It was tested when it first started: program, kernel and rules are the same.</summary>
+    private async Task TryRestartAsync()
     {
-        if (ring.Custody != KeyCustody.Isolated)
+        SignerRun? next = null;
+        try
         {
-            throw new SignerException("not-started", $"Ring '{ring.Name}' has custody {ring.Custody}, which this signer does not offer.");
+            next = await SignerRun.StartAsync(configuration, moduleEnvironment, ending.Token).ConfigureAwait(false);
+            // Given up halfway, it would outlive its supervisor.
+            foreach (var (kid, load) in loads)
+            {
+                await next.LoadAsync(kid, load, CancellationToken.None).ConfigureAwait(false);
+            }
+            run = next;
+            status = status with { ProcessId = next.ProcessId, Problem = null };
         }
-        return Configure(ring.Name, ring.Algorithm, ring, options);
+        catch (SignerException e)
+        {
+            next?.End();
+            next?.Dispose();
+            status = status with { Problem = $"{e.Reason}: {e.Message}" };
+            // Tokens lock themselves after a few wrong PINs.
+            givenUp = e.Reason is "wrong-pin" or "pin-locked";
+        }
     }
 
     private static SignerConfiguration Configure(string name, SignatureAlgorithm algorithm, Ring? ring, SignerOptions options)
@@ -238,6 +254,8 @@ public sealed class SignerSupervisor : IAsyncDisposable
         {
             throw new SignerException("bad-permissions", $"'{folder}' can be written by others: whoever can put a socket there can be taken for the signer.");
         }
+        string? credentials = Environment.GetEnvironmentVariable("CREDENTIALS_DIRECTORY");
+        bool wrapsByToken = ring?.Token is null && WrappingKeySource.IsToken(options.WrappingKey);
         return new SignerConfiguration
         {
             Ring = name,
@@ -245,7 +263,10 @@ public sealed class SignerSupervisor : IAsyncDisposable
             Algorithm = algorithm.Name(),
             Audiences = [.. ring?.Tokens.Audiences ?? []],
             MaxLifetimeSeconds = (long)(ring?.Tokens.MaxLifetime ?? TimeSpan.Zero).TotalSeconds,
-            WrappingKeyFile = WrappingKeySource.PathOf(options.WrappingKey),
+            WrappingKeyFile = ring?.Token is null && !wrapsByToken ? WrappingKeySource.PathOf(options.WrappingKey) : null,
+            WrappingToken = wrapsByToken ? new TokenAccess(options.WrappingKey, null, AcceptSoftware: true, credentials) : null,
+            MakeWrappingKey = options.MakeWrappingKey,
+            Token = ring?.Token is { } token ? new TokenAccess(token.Uri, token.Serial, token.AcceptSoftware, credentials) : null,
             Socket = Path.Combine(folder, "signer"),
             Threads = options.Threads,
             UserId = options.UserId,

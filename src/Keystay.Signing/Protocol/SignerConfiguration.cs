@@ -18,8 +18,17 @@ internal sealed record SignerConfiguration
 
     public required long MaxLifetimeSeconds { get; init; }
 
-    /// <summary>Path of the file with the wrapping key.</summary>
-    public required string WrappingKeyFile { get; init; }
+    /// <summary>Path of the file with the wrapping key, or null.</summary>
+    public string? WrappingKeyFile { get; init; }
+
+    /// <summary>The token with the wrapping key, or null.</summary>
+    public TokenAccess? WrappingToken { get; init; }
+
+    /// <summary>Whether the wrapping key is made in its token when that has none of its name.</summary>
+    public bool MakeWrappingKey { get; init; }
+
+    /// <summary>The token that holds the ring's keys, or null for keys in the signer's memory.</summary>
+    public TokenAccess? Token { get; init; }
 
     public required string Socket { get; init; }
 

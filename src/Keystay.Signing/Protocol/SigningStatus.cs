@@ -15,4 +15,5 @@ internal enum SigningStatus : byte
     SigningFailed = 9,
     WrongPurpose = 10,
     WouldGoBack = 11,
+    TokenLost = 12,
 }

@@ -13,7 +13,8 @@ internal static class KeyLife
         bool succeeds = next is not null && (next.NotBefore <= now || ring.ActiveKey is null || ring.ActiveKey.RetireAt <= now);
         if (succeeds)
         {
-            yield return Activated(ring, next!, now);
+            // Its times were published with it, and validators keep what they read: when it signs a moment late, its end stays where it was.
+            yield return next!.NotBefore <= now ? next with { State = KeyState.Active } : Activated(ring, next, now);
         }
         foreach (var key in ring.Keys)
         {
@@ -51,7 +52,7 @@ internal static class KeyLife
     public static bool NeedsNext(Ring ring, DateTimeOffset now) => !ring.Keys.Any(k => k.State == KeyState.PrePublished)
         && (ring.ActiveKey is not { } active || active.NotBefore + ring.Rotation.Period - ring.Rotation.PrePublication <= now);
 
-    /// <summary>It signs from now on, also when its time was to come later; its own end moves along.</summary>
+    /// <summary>It signs from now on, before its time; its own end moves along.</summary>
     private static RingKey Activated(Ring ring, RingKey key, DateTimeOffset now) => Planned(ring, key with { State = KeyState.Active }, now);
 
     private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;

@@ -25,6 +25,15 @@ internal sealed class PostgresState(string connectionString) : StateDatabase
         return null;
     }
 
+    /// <summary>pg_locks splits a lock's number into two halves (PostgreSQL's manual, 53.12).</summary>
+    public override bool IsLocked()
+    {
+        using var connection = source.OpenConnection();
+        using var command = new NpgsqlCommand(
+            $"SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND classid = {IssuerLock >> 32} AND objid = {IssuerLock & uint.MaxValue}", connection);
+        return command.ExecuteScalar() is > 0L;
+    }
+
     public override RingStateException? Translate(Exception error) => error switch
     {
         PostgresException { SqlState: PostgresErrorCodes.DiskFull } e => new RingStateException("full", "The PostgreSQL server has no space left. Nothing was changed.", e),

@@ -13,6 +13,9 @@ namespace Keystay.Signing.Rings;
 public sealed record Ring(
     string Name, IssuerPattern Issuer, SignatureAlgorithm Algorithm, RotationPolicy Rotation, KeyCustody Custody, TokenPolicy Tokens, IReadOnlyList<RingKey> Keys)
 {
+    /// <summary>For custody <see cref="KeyCustody.Pkcs11"/>, the token that holds its private keys, and no other ring's; else null.</summary>
+    public RingToken? Token { get; init; }
+
     /// <summary>The key that signs, or null.</summary>
     public RingKey? ActiveKey => Keys.FirstOrDefault(k => k.State == KeyState.Active);
 

@@ -10,7 +10,7 @@ namespace Keystay.Signing.Rings;
 /// <param name="RetireAt">When nothing it signed is accepted any more: planned while it signs, fixed once its successor does.</param>
 /// <param name="RevokedAt">When it was revoked, or null.</param>
 /// <param name="RevocationReason">Why, in the words of who revoked it, or null.</param>
-/// <param name="Sealed">For isolated custody the private key wrapped by the ring's wrapping key; for a token the object's identifier. No secret either way.</param>
+/// <param name="Sealed">For isolated custody the private key wrapped by the ring's wrapping key; for a token a PKCS#11 URI with its serial number and the object's identifier. No secret either way.</param>
 public sealed record RingKey(
     PublicKey PublicKey, KeyState State, DateTimeOffset CreatedAt, DateTimeOffset NotBefore, DateTimeOffset RetireAt, DateTimeOffset? RevokedAt,
     string? RevocationReason, ReadOnlyMemory<byte> Sealed)

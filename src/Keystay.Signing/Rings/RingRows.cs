@@ -22,6 +22,11 @@ internal sealed class RingRows(DbConnection connection, DbTransaction? transacti
         CREATE TABLE IF NOT EXISTS key_changes (
             sequence BIGINT PRIMARY KEY, changed_at BIGINT NOT NULL, ring TEXT NOT NULL, kid TEXT NOT NULL, state TEXT NOT NULL, reason TEXT);
         CREATE TABLE IF NOT EXISTS ledger_keys (origin TEXT PRIMARY KEY, public_key TEXT NOT NULL, sealed TEXT NOT NULL);
+        CREATE TABLE IF NOT EXISTS revocation_reports (
+            kid TEXT PRIMARY KEY REFERENCES ring_keys (kid), published_at BIGINT NOT NULL, applied_version BIGINT NOT NULL, followers BIGINT NOT NULL,
+            confirmed BIGINT NOT NULL, slowest_ms BIGINT, not_heard_of TEXT NOT NULL);
+        CREATE TABLE IF NOT EXISTS ring_tokens (
+            ring TEXT PRIMARY KEY REFERENCES rings (name), uri TEXT NOT NULL, serial TEXT NOT NULL UNIQUE, accept_software BIGINT NOT NULL);
         INSERT INTO keystay_state (id, schema_number, version) VALUES (1, 1, 0) ON CONFLICT (id) DO NOTHING;
         """;
 
@@ -36,11 +41,19 @@ internal sealed class RingRows(DbConnection connection, DbTransaction? transacti
     /// <summary>Counts a change. The first statement of every transaction that writes: in PostgreSQL writers wait here for each other, and then see what the other wrote.</summary>
     public long Count() => (long)Scalar("UPDATE keystay_state SET version = version + 1 WHERE id = 1 RETURNING version")!;
 
-    public void Insert(Ring ring) => Execute(
-        "INSERT INTO rings (name, issuer, algorithm, period_ms, overlap_ms, prepublication_ms, custody, audiences, max_lifetime_ms) VALUES (@name, @issuer, @algorithm, @period, @overlap, @prepublication, @custody, @audiences, @lifetime)",
-        ("name", ring.Name), ("issuer", ring.Issuer.Text), ("algorithm", ring.Algorithm.Name()), ("period", Milliseconds(ring.Rotation.Period)),
-        ("overlap", Milliseconds(ring.Rotation.Overlap)), ("prepublication", Milliseconds(ring.Rotation.PrePublication)), ("custody", ring.Custody.ToString()),
-        ("audiences", JsonSerializer.Serialize([.. ring.Tokens.Audiences], AudiencesJson.Default.StringArray)), ("lifetime", Milliseconds(ring.Tokens.MaxLifetime)));
+    public void Insert(Ring ring)
+    {
+        Execute(
+            "INSERT INTO rings (name, issuer, algorithm, period_ms, overlap_ms, prepublication_ms, custody, audiences, max_lifetime_ms) VALUES (@name, @issuer, @algorithm, @period, @overlap, @prepublication, @custody, @audiences, @lifetime)",
+            ("name", ring.Name), ("issuer", ring.Issuer.Text), ("algorithm", ring.Algorithm.Name()), ("period", Milliseconds(ring.Rotation.Period)),
+            ("overlap", Milliseconds(ring.Rotation.Overlap)), ("prepublication", Milliseconds(ring.Rotation.PrePublication)), ("custody", ring.Custody.ToString()),
+            ("audiences", JsonSerializer.Serialize([.. ring.Tokens.Audiences], AudiencesJson.Default.StringArray)), ("lifetime", Milliseconds(ring.Tokens.MaxLifetime)));
+        if (ring.Token is { } token)
+        {
+            Execute("INSERT INTO ring_tokens (ring, uri, serial, accept_software) VALUES (@ring, @uri, @serial, @software)",
+                ("ring", ring.Name), ("uri", token.Uri), ("serial", token.Serial!), ("software", token.AcceptSoftware ? 1L : 0L));
+        }
+    }
 
     /// <summary>Writes a key, new or changed.</summary>
     /// <param name="ring">Its ring.</param>
@@ -63,7 +76,8 @@ internal sealed class RingRows(DbConnection connection, DbTransaction? transacti
     {
         var keys = Query($"SELECT ring, {KeyColumns} FROM ring_keys WHERE @name = '' OR ring = @name ORDER BY added", row => (Ring: row.GetString(0), Key: KeyOf(row)), ("name", name ?? ""))
             .ToLookup(r => r.Ring, r => r.Key);
-        return Query("SELECT name, issuer, algorithm, period_ms, overlap_ms, prepublication_ms, custody, audiences, max_lifetime_ms FROM rings WHERE @name = '' OR name = @name ORDER BY name",
+        return Query("SELECT name, issuer, algorithm, period_ms, overlap_ms, prepublication_ms, custody, audiences, max_lifetime_ms, uri, serial, accept_software "
+            + "FROM rings LEFT JOIN ring_tokens ON ring = name WHERE @name = '' OR name = @name ORDER BY name",
             row => RingOf(row, [.. keys[row.GetString(0)]]), ("name", name ?? ""));
     }
 
@@ -82,6 +96,18 @@ internal sealed class RingRows(DbConnection connection, DbTransaction? transacti
     public void Write(string origin, LedgerKey key) => Execute("INSERT INTO ledger_keys (origin, public_key, sealed) VALUES (@origin, @public, @sealed)",
         ("origin", origin), ("public", Convert.ToBase64String(key.PublicKey.ExportSubjectPublicKeyInfo())), ("sealed", Convert.ToBase64String(key.Sealed.Span)));
 
+    public void Write(RevocationReport report) => Execute(
+        "INSERT INTO revocation_reports (kid, published_at, applied_version, followers, confirmed, slowest_ms, not_heard_of) VALUES (@kid, @published, @applied, @followers, @confirmed, @slowest, @missing) "
+        + "ON CONFLICT (kid) DO UPDATE SET published_at = excluded.published_at, applied_version = excluded.applied_version, followers = excluded.followers, confirmed = excluded.confirmed, slowest_ms = excluded.slowest_ms, not_heard_of = excluded.not_heard_of",
+        ("kid", report.Kid), ("published", Milliseconds(report.PublishedAt)), ("applied", report.AppliedVersion), ("followers", (long)report.Followers), ("confirmed", (long)report.Confirmed),
+        ("slowest", report.Slowest is { } slowest ? Milliseconds(slowest) : DBNull.Value), ("missing", string.Join(' ', report.NotHeardOf)));
+
+    public RevocationReport? Report(string kid) => Query(
+        "SELECT published_at, applied_version, followers, confirmed, slowest_ms, not_heard_of FROM revocation_reports WHERE kid = @kid",
+        row => new RevocationReport(
+            kid, Time(row, 0), row.GetInt64(1), (int)row.GetInt64(2), (int)row.GetInt64(3), row.IsDBNull(4) ? null : Span(row, 4), row.GetString(5).Split(' ', StringSplitOptions.RemoveEmptyEntries)),
+        ("kid", kid)).FirstOrDefault();
+
     private static RingKey KeyOf(DbDataReader row) => new(
         PublicKeyReader.Read(Convert.FromBase64String(row.GetString(1)))[0].Key, Enum.Parse<KeyState>(row.GetString(2)), Time(row, 3), Time(row, 4), Time(row, 5),
         row.IsDBNull(6) ? null : Time(row, 6), row.IsDBNull(7) ? null : row.GetString(7), Convert.FromBase64String(row.GetString(8)));
@@ -89,7 +115,10 @@ internal sealed class RingRows(DbConnection connection, DbTransaction? transacti
     private static Ring RingOf(DbDataReader row, RingKey[] keys) => new(
         row.GetString(0), IssuerPattern.Parse(row.GetString(1)), SignatureAlgorithms.Parse(row.GetString(2)) ?? throw new FormatException($"'{row.GetString(2)}' is no algorithm."),
         new RotationPolicy(Span(row, 3), Span(row, 4), Span(row, 5)), Enum.Parse<KeyCustody>(row.GetString(6)),
-        new TokenPolicy(JsonSerializer.Deserialize(row.GetString(7), AudiencesJson.Default.StringArray)!, Span(row, 8)), keys);
+        new TokenPolicy(JsonSerializer.Deserialize(row.GetString(7), AudiencesJson.Default.StringArray)!, Span(row, 8)), keys)
+    {
+        Token = row.IsDBNull(9) ? null : new RingToken(row.GetString(9), row.GetString(10), row.GetInt64(11) != 0),
+    };
 
     private static TimeSpan Span(DbDataReader row, int column) => TimeSpan.FromMilliseconds(row.GetInt64(column));
 

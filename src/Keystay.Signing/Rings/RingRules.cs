@@ -20,6 +20,7 @@ internal static partial class RingRules
         }
         var (rotation, tokens) = (ring.Rotation, ring.Tokens);
         Require(Algorithms.Contains(ring.Algorithm), $"Rings sign with {string.Join(", ", Algorithms)}, not with {ring.Algorithm.Name()}.");
+        Require(ring.Custody == KeyCustody.Pkcs11 == ring.Token is not null, "Custody pkcs11 needs a token, and no other custody has one.");
         Require(tokens.MaxLifetime >= TimeSpan.FromSeconds(1), "The longest lifetime of a token must be a second or more.");
         Require(tokens.Audiences.Count > 0 && tokens.Audiences.All(IsAudience), "A ring signs for one audience or more; each is a text of at most 512 characters in which * may stand only at the end.");
         Require(rotation.Overlap >= tokens.MaxLifetime, $"The overlap ({rotation.Overlap}) must be at least the longest lifetime of a token ({tokens.MaxLifetime}): tokens would be refused that are good.");

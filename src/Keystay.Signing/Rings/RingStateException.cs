@@ -4,7 +4,7 @@ namespace Keystay.Signing.Rings;
 public sealed class RingStateException(string reason, string message, Exception? inner = null) : Exception(message, inner)
 {
     /// <summary>
-    /// Stable code: unknown-ring, unknown-key, ring-exists, bad-name, bad-policy, wrong-state, issuer-running, locked, unavailable, full, newer-schema, damaged.
+    /// Stable code: unknown-ring, unknown-key, ring-exists, bad-name, bad-policy, token-in-use, wrong-state, issuer-running, locked, unavailable, full, newer-schema, damaged.
     /// </summary>
     public string Reason { get; } = reason;
 }

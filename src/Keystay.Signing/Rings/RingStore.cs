@@ -43,6 +43,10 @@ public sealed class RingStore : IDisposable
     public IssuerLease AcquireIssuerLease() => Guarded(() => database.TryLock()) is { } held ? new IssuerLease(held)
         : throw new RingStateException("issuer-running", "Another issuer runs on this state. Two of them would sign with different ideas of which key is current: stop the other one first.");
 
+    /// <summary>Whether an issuer runs on this state.</summary>
+    /// <exception cref="RingStateException">unavailable.</exception>
+    public bool IsIssuerRunning() => Guarded(database.IsLocked);
+
     /// <summary>All rings, by name.</summary>
     /// <exception cref="RingStateException">unavailable, locked, damaged.</exception>
     public IReadOnlyList<Ring> List() => Read(rows => rows.Rings(null));
@@ -51,23 +55,24 @@ public sealed class RingStore : IDisposable
     /// <exception cref="RingStateException">unknown-ring.</exception>
     public Ring Get(string name) => Read(rows => One(rows, name));
 
+    /// <summary>Says whether a ring could be created, before a key is made for it, which may be in a token for good.</summary>
+    /// <exception cref="RingStateException">As <see cref="Create"/>.</exception>
+    public void CheckNew(Ring ring)
+    {
+        ArgumentNullException.ThrowIfNull(ring);
+        ring.Validate();
+        Read(rows => CheckNew(rows, ring));
+    }
+
     /// <summary>Adds a ring without keys.</summary>
-    /// <exception cref="RingStateException">ring-exists, bad-name, bad-policy.</exception>
+    /// <exception cref="RingStateException">ring-exists, bad-name, bad-policy, token-in-use.</exception>
     public void Create(Ring ring)
     {
         ArgumentNullException.ThrowIfNull(ring);
         ring.Validate();
         Change(rows =>
         {
-            if (rows.Rings(null) is var all && all.Any(r => r.Name == ring.Name))
-            {
-                throw new RingStateException("ring-exists", $"There is a ring '{ring.Name}' already.");
-            }
-            if (all.FirstOrDefault(r => r.Issuer.Equals(ring.Issuer)) is { } other)
-            {
-                // Validators could not tell whose key a token of this issuer needs.
-                throw new RingStateException("bad-policy", $"Ring '{other.Name}' has the issuer {ring.Issuer} already: one issuer has one ring.");
-            }
+            CheckNew(rows, ring);
             rows.Insert(ring);
             return true;
         });
@@ -163,6 +168,18 @@ public sealed class RingStore : IDisposable
         });
     }
 
+    /// <summary>Writes what became of a revocation. It counts as no change of a ring.</summary>
+    /// <exception cref="RingStateException">unavailable, locked, full.</exception>
+    public void Report(RevocationReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        Write(rows => rows.Write(report));
+    }
+
+    /// <summary>What became of a revocation; null if no issuer has published it.</summary>
+    /// <exception cref="RingStateException">unavailable, locked.</exception>
+    public RevocationReport? ReportOf(string kid) => Read(rows => rows.Report(kid));
+
     /// <summary>The number of the last change, of a key or of a ring: equal means nothing changed. Cheap enough to ask ten times a second.</summary>
     /// <exception cref="RingStateException">unavailable, locked.</exception>
     public long Version() => Read(rows => rows.Version());
@@ -195,6 +212,26 @@ public sealed class RingStore : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => database.Dispose();
+
+    private static bool CheckNew(RingRows rows, Ring ring)
+    {
+        if (rows.Rings(null) is var all && all.Any(r => r.Name == ring.Name))
+        {
+            throw new RingStateException("ring-exists", $"There is a ring '{ring.Name}' already.");
+        }
+        if (all.FirstOrDefault(r => r.Issuer.Equals(ring.Issuer)) is { } other)
+        {
+            // Validators could not tell whose key a token of this issuer needs.
+            throw new RingStateException("bad-policy", $"Ring '{other.Name}' has the issuer {ring.Issuer} already: one issuer has one ring.");
+        }
+        if (ring.Token is { Serial: null })
+        {
+            throw new RingStateException("bad-policy", "The token's serial number is not known: have a signer look at it first.");
+        }
+        // Whoever is logged in to a token signs with every key in it: rings that share one share their keys.
+        return ring.Token is null || all.FirstOrDefault(r => r.Token?.Serial == ring.Token.Serial) is not { } holder ? true
+            : throw new RingStateException("token-in-use", $"The token with serial number {ring.Token.Serial} holds the keys of ring '{holder.Name}': each ring has a token of its own.");
+    }
 
     private static KeyChange[] Settle(RingRows rows, string ring, DateTimeOffset now) => [.. KeyLife.Due(One(rows, ring), now).ToArray().Select(key => Record(rows, ring, key, now))];
 

@@ -38,15 +38,27 @@ internal sealed class SqliteState : StateDatabase
         }
     }
 
-    public override IIssuerLock? TryLock()
+    public override IIssuerLock? TryLock() => TryLockOnce() ?? TryAgain();
+
+    /// <summary>A shared lock for a moment: it fails while the issuer has its own, and does not make the file, which belongs to whom the issuer runs as.</summary>
+    public override bool IsLocked()
     {
         try
         {
-            return new FileLock(new FileStream(path + ".issuer", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            using var file = new FileStream(path + ".issuer", FileMode.Open, FileAccess.Read, FileShare.Read);
+            return false;
         }
-        catch (IOException e) when (e is not (DirectoryNotFoundException or FileNotFoundException or PathTooLongException))
+        catch (FileNotFoundException)
         {
-            return null;
+            return false;
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new RingStateException("unavailable", $"Whether an issuer runs cannot be told: {e.Message}", e);
+        }
+        catch (IOException e) when (e is not DirectoryNotFoundException)
+        {
+            return true;
         }
     }
 
@@ -62,6 +74,25 @@ internal sealed class SqliteState : StateDatabase
     {
         using var connection = new SqliteConnection(connectionString);
         SqliteConnection.ClearPool(connection);
+    }
+
+    private FileLock? TryLockOnce()
+    {
+        try
+        {
+            return new FileLock(new FileStream(path + ".issuer", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+        }
+        catch (IOException e) when (e is not (DirectoryNotFoundException or FileNotFoundException or PathTooLongException))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Who only asked whether an issuer runs is gone by then.</summary>
+    private FileLock? TryAgain()
+    {
+        Thread.Sleep(100);
+        return TryLockOnce();
     }
 
     private sealed class FileLock(FileStream file) : IIssuerLock

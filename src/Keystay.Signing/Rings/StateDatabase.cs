@@ -14,6 +14,9 @@ internal abstract class StateDatabase : IDisposable
     /// <summary>Takes what only one process can have; null when another one has it.</summary>
     public abstract IIssuerLock? TryLock();
 
+    /// <summary>Whether a process has it. Asking takes it from nobody.</summary>
+    public abstract bool IsLocked();
+
     /// <summary>The error of a database in our words; null for one that is none of a database's.</summary>
     public abstract RingStateException? Translate(Exception error);
 

@@ -9,6 +9,9 @@ internal sealed class FeedConnection(RevocationFeedOptions options, TimeProvider
 {
     private const int FramingBytes = 1024;
 
+    /// <summary>A fleet hears at once; it confirms one after another, so that the news of a revocation goes before what is said about it.</summary>
+    private static readonly TimeSpan LongestHesitation = TimeSpan.FromMilliseconds(250);
+
     private readonly HttpClient http = new(DocumentClient.CreateHandler(MetadataLimits.Default.MaxHeaderKibibytes, MetadataLimits.Default.Timeout)) { Timeout = Timeout.InfiniteTimeSpan };
 
     /// <summary>Names this process to the issuer, so that it can count; it says nothing else.</summary>
@@ -51,19 +54,22 @@ internal sealed class FeedConnection(RevocationFeedOptions options, TimeProvider
     /// <param name="epoch">The numbering.</param>
     /// <param name="sequence">The last that was applied.</param>
     /// <param name="cancel">Ends the work.</param>
-    public async Task ConfirmAsync(string path, string epoch, long sequence, CancellationToken cancel)
+    /// <returns>Whether it arrived.</returns>
+    public async Task<bool> ConfirmAsync(string path, string epoch, long sequence, CancellationToken cancel)
     {
         using var timeout = new CancellationTokenSource(Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancel);
         try
         {
+            await Task.Delay(LongestHesitation * Random.Shared.NextDouble(), either.Token).ConfigureAwait(false);
             using var body = new ByteArrayContent(FeedConfirmation.Write(validator, epoch, sequence));
             body.Headers.ContentType = new("application/json");
             using var answer = await http.PostAsync(new Uri(options.Address, path), body, either.Token).ConfigureAwait(false);
+            return answer.IsSuccessStatusCode;
         }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
         {
-            // The next confirmation says the same and more.
+            return false;
         }
     }
 
@@ -74,6 +80,10 @@ internal sealed class FeedConnection(RevocationFeedOptions options, TimeProvider
         using var request = new HttpRequestMessage(HttpMethod.Get, options.Address);
         request.Headers.Accept.ParseAdd("text/event-stream");
         request.Headers.AcceptEncoding.ParseAdd("identity");
+        if (options.Confirms)
+        {
+            request.Headers.Add("Keystay-Validator", validator);
+        }
         if (lastEventId is not null)
         {
             request.Headers.Add("Last-Event-ID", lastEventId);

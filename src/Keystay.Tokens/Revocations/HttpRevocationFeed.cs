@@ -22,7 +22,7 @@ public sealed class HttpRevocationFeed : IAsyncDisposable
     private readonly CancellationTokenSource ending = new();
     private readonly TaskCompletionSource loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task following;
-    private Task confirming = Task.CompletedTask;
+    private Task<bool> confirming = Task.FromResult(true);
     private string? confirmAt, confirmed;
 
     /// <param name="options">The feed.</param>
@@ -146,11 +146,11 @@ public sealed class HttpRevocationFeed : IAsyncDisposable
         }
     }
 
-    /// <summary>One confirmation is under way at a time; what is applied meanwhile is confirmed by the next.</summary>
+    /// <summary>One confirmation is under way at a time; what is applied meanwhile, and what did not arrive, is confirmed with the next message.</summary>
     private void Confirm(FeedMessage message)
     {
         confirmAt = message.Confirm ?? confirmAt;
-        if (options.Confirms && confirmAt is not null && position.LastEventId is { } id && id != confirmed && confirming.IsCompleted)
+        if (options.Confirms && confirmAt is not null && position.LastEventId is { } id && confirming.IsCompleted && (id != confirmed || !confirming.Result))
         {
             confirmed = id;
             confirming = connection.ConfirmAsync(confirmAt, position.Epoch!, position.Sequence, ending.Token);

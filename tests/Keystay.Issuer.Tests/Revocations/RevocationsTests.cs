@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using Keystay.Signing.Rings;
 using Keystay.Tokens;
 
 namespace Keystay.Issuer.Tests.Revocations;
@@ -58,6 +59,34 @@ public sealed class RevocationsTests
             IssuedAt = DateTimeOffset.UtcNow,
             ExpiresAt = DateTimeOffset.UtcNow.AddMinutes(1),
         }));
+    }
+
+    [Fact]
+    public async Task Who_followed_when_a_key_was_revoked_and_has_not_confirmed_stands_in_the_state()
+    {
+        await using var issuer = await RunningIssuer.StartAsync();
+        await using var validating = await Validating.StartAsync(issuer);
+        // One that reads the feed and never says what it has applied.
+        using var silent = await issuer.Http.GetAsync("/consumer/revocations", HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        await (await silent.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken)).ReadExactlyAsync(new byte[1], TestContext.Current.CancellationToken);
+        using var state = issuer.OpenState();
+        Assert.True(state.IsIssuerRunning());
+
+        var change = state.Revoke(state.Get("consumer").ActiveKey!.Kid, "a drill");
+
+        RevocationReport? report = null;
+        await Validating.UntilAsync(() => (report = state.ReportOf(change.Kid)) is { Confirmed: 1 } && report.AppliedVersion >= change.Sequence);
+        Assert.Equal((2, "127.0.0.1"), (report!.Followers, Assert.Single(report.NotHeardOf)));
+        Assert.NotNull(report.Slowest);
+        Assert.Equal("{\"followers\":2,\"confirmed\":1", (await issuer.Http.GetStringAsync("/consumer/revocations/confirmed/1", TestContext.Current.CancellationToken))[..28]);
+        // Who follows the next process began with the revocation: what the state says of those before stays.
+        await issuer.RestartAsync();
+        await using var later = await Validating.StartAsync(issuer);
+        var other = state.Revoke(state.Get("enterprise").ActiveKey!.Kid, "a drill");
+        await Validating.UntilAsync(() => state.ReportOf(other.Kid) is not null);
+        Assert.Equal((2, 1), (state.ReportOf(change.Kid)!.Followers, state.ReportOf(change.Kid)!.Confirmed));
+        await issuer.StopAsync();
+        Assert.False(state.IsIssuerRunning());
     }
 
     [Fact]

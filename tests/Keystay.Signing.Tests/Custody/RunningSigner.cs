@@ -31,10 +31,11 @@ internal sealed class RunningSigner : IAsyncDisposable
     public string Socket => Path.Combine(Options.Folder, Ring.Name, "signer");
 
     public static async Task<RunningSigner> StartAsync(
-        SignatureAlgorithm algorithm = SignatureAlgorithm.ES256, string issuer = Issuer, Func<SignerOptions, SignerOptions>? change = null)
+        SignatureAlgorithm algorithm = SignatureAlgorithm.ES256, string issuer = Issuer, Func<SignerOptions, SignerOptions>? change = null, Func<Ring, Ring>? ringChange = null)
     {
         var folder = Directory.CreateTempSubdirectory("keystay-signing-test-");
         var ring = RingOf(algorithm, issuer);
+        ring = ringChange?.Invoke(ring) ?? ring;
         var options = OptionsIn(folder.FullName);
         options = change?.Invoke(options) ?? options;
         try

@@ -190,6 +190,14 @@ public class SupervisionTests
     }
 
     [Fact]
+    public async Task A_private_key_in_the_place_of_another_is_refused()
+    {
+        await using var signer = await RunningSigner.StartAsync();
+        var (one, other) = (await signer.Supervisor.GenerateKeyAsync(TestContext.Current.CancellationToken), await signer.Supervisor.GenerateKeyAsync(TestContext.Current.CancellationToken));
+        await Refused("wrong-key", signer.Ring with { Keys = [RunningSigner.KeyOf(one with { Sealed = other.Sealed })] }, signer.Options with { Folder = signer.Options.Folder + "2" });
+    }
+
+    [Fact]
     public async Task A_wrapping_key_that_others_can_read_or_that_is_none_is_refused()
     {
         await using var signer = await RunningSigner.StartAsync();

@@ -38,6 +38,28 @@ public sealed class RingStoreTests(PostgresServer postgres) : IClassFixture<Post
 
     [Theory]
     [MemberData(nameof(Databases))]
+    public void A_token_belongs_to_one_ring(bool inPostgres)
+    {
+        string state = Address(inPostgres);
+        var token = new RingToken("pkcs11:token=one?module-path=/module.so", "0123abcd", AcceptSoftware: true);
+        var ring = FreshRing.Named() with { Custody = KeyCustody.Pkcs11, Token = token };
+        var other = FreshRing.Named("enterprise") with { Custody = KeyCustody.Pkcs11, Token = token with { Uri = "pkcs11:serial=0123abcd" } };
+        using (var store = RingStore.Open(state, clock))
+        {
+            store.Create(ring);
+            Assert.Equal("token-in-use", Assert.Throws<RingStateException>(() => store.CheckNew(other)).Reason);
+            Assert.Equal("token-in-use", Assert.Throws<RingStateException>(() => store.Create(other)).Reason);
+            Assert.Equal("bad-policy", Assert.Throws<RingStateException>(() => store.Create(other with { Token = token with { Serial = null } })).Reason);
+            Assert.Equal("bad-policy", Assert.Throws<RingStateException>(() => store.Create(other with { Token = null })).Reason);
+            Assert.Equal("bad-policy", Assert.Throws<RingStateException>(() => store.Create(other with { Custody = KeyCustody.Isolated })).Reason);
+            store.Create(other with { Token = token with { Serial = "0123abce" } });
+        }
+        using var next = RingStore.Open(state, clock);
+        Assert.Equal((KeyCustody.Pkcs11, token), (next.Get("consumer").Custody, next.Get("consumer").Token));
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
     public void A_key_is_published_then_signs_then_is_accepted_then_is_not(bool inPostgres)
     {
         using var store = RingStore.Open(Address(inPostgres), clock);
@@ -117,14 +139,49 @@ public sealed class RingStoreTests(PostgresServer postgres) : IClassFixture<Post
         string state = Address(inPostgres);
         using var one = RingStore.Open(state, clock);
         using var two = RingStore.Open(state, clock);
+        Assert.False(two.IsIssuerRunning());
         using (var lease = one.AcquireIssuerLease())
         {
             Assert.True(lease.IsHeld());
+            Assert.True(two.IsIssuerRunning());
             Assert.Equal("issuer-running", Assert.Throws<RingStateException>(two.AcquireIssuerLease).Reason);
             two.Create(FreshRing.Named()); // what is no issuer may still change things
             Assert.Single(one.List());
         }
+        Assert.False(two.IsIssuerRunning());
         two.AcquireIssuerLease().Dispose();
+    }
+
+    [Fact]
+    public void A_key_that_signs_late_keeps_the_end_that_was_published()
+    {
+        using var store = RingStore.Open(Address(inPostgres: false), clock);
+        store.Create(FreshRing.Named());
+        store.AddKey("consumer", FreshRing.Key(), default);
+        clock.Now += 12 * Day;
+        var next = store.AddKey("consumer", FreshRing.Key(), default);
+        clock.Now = next.NotBefore + (Day / 24);
+        store.Advance();
+        var late = store.Get("consumer").ActiveKey!;
+        Assert.Equal((next.Kid, next.NotBefore, next.RetireAt), (late.Kid, late.NotBefore, late.RetireAt));
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public void What_became_of_a_revocation_is_written_over_and_counts_as_no_change(bool inPostgres)
+    {
+        using var store = RingStore.Open(Address(inPostgres), clock);
+        store.Create(FreshRing.Named());
+        string kid = store.AddKey("consumer", FreshRing.Key(), default).Kid;
+        var change = store.Revoke(kid, "lost");
+        long version = store.Version();
+        Assert.Null(store.ReportOf(kid));
+        store.Report(new RevocationReport(kid, clock.Now, -1, 2, 0, null, ["10.0.0.1", "::1"]));
+        store.Report(new RevocationReport(kid, clock.Now, change.Sequence, 2, 1, TimeSpan.FromMilliseconds(42), ["::1"]));
+        var read = store.ReportOf(kid)!;
+        Assert.Equal((kid, clock.Now, change.Sequence, 2, 1, TimeSpan.FromMilliseconds(42)), (read.Kid, read.PublishedAt, read.AppliedVersion, read.Followers, read.Confirmed, read.Slowest));
+        Assert.Equal(["::1"], read.NotHeardOf);
+        Assert.Equal(version, store.Version());
     }
 
     [Theory]

@@ -84,10 +84,11 @@ public sealed class TokenEventsTests(SharedRings shared) : IClassFixture<SharedR
         Assert.Equal(rows.Select(r => r.Code), Lines(ocsf).Select(l => l.GetProperty("status_code").GetString()));
         Assert.Equal(rows.Select(r => r.Code), log.All.Select(l => (string?)l.Values["Reason"]));
         string output = Text(ndjson) + Text(ocsf) + string.Join('\n', log.All.Select(l => l.Text + string.Join(' ', l.Values.Values))) + string.Join('\n', kept.All);
-        foreach (string part in rows.SelectMany(r => r.Token.Split('.')).Where(p => p.Length >= 40 && Base64Url.IsValid(p)).Distinct())
+        var ends = rows.SelectMany(r => r.Token.Split('.')).Where(p => p.Length >= 40 && Base64Url.IsValid(p)).SelectMany(p => new[] { p[..20], p[^20..] }).ToHashSet();
+        var lookup = ends.GetAlternateLookup<ReadOnlySpan<char>>();
+        for (int at = 0; at + 20 <= output.Length; at++)
         {
-            Assert.DoesNotContain(part[..20], output, StringComparison.Ordinal);
-            Assert.DoesNotContain(part[^20..], output, StringComparison.Ordinal);
+            Assert.False(lookup.Contains(output.AsSpan(at, 20)), $"A part of a token stands at {at} of the output.");
         }
         Assert.DoesNotContain("alice", output, StringComparison.Ordinal);
         Assert.DoesNotContain("role-7731", output, StringComparison.Ordinal);

@@ -12,7 +12,7 @@ namespace Keystay.Tokens.Tests.Revocations;
 /// </summary>
 public sealed class RollingKeysTests : IAsyncLifetime
 {
-    private const int Rounds = 20;
+    private const int Rounds = 9;
 
     private readonly ManualClock time = new(DateTimeOffset.FromUnixTimeSeconds(1_800_000_000));
     private readonly TestIssuer issuer = new(TestFeed.Issuer);
