@@ -232,9 +232,17 @@ internal sealed class LaneField
 
     /// <summary>Products of the low halves of the lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<ulong> Product(Vector512<ulong> a, Vector512<ulong> b) => Avx512F.IsSupported
-        ? Avx512F.Multiply(a.AsUInt32(), b.AsUInt32())
-        : Vector512.Create(Avx2.Multiply(a.GetLower().AsUInt32(), b.GetLower().AsUInt32()), Avx2.Multiply(a.GetUpper().AsUInt32(), b.GetUpper().AsUInt32()));
+    internal static Vector512<ulong> Product(Vector512<ulong> a, Vector512<ulong> b)
+    {
+        if (Avx512F.IsSupported)
+        {
+            return Avx512F.Multiply(a.AsUInt32(), b.AsUInt32());
+        }
+        var low = Vector512.Create((ulong)uint.MaxValue);
+        return Avx2.IsSupported
+            ? Vector512.Create(Avx2.Multiply(a.GetLower().AsUInt32(), b.GetLower().AsUInt32()), Avx2.Multiply(a.GetUpper().AsUInt32(), b.GetUpper().AsUInt32()))
+            : (a & low) * (b & low);
+    }
 
     private Vector512<ulong>[] Same(BigInteger number)
     {

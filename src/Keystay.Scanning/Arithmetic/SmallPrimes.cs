@@ -6,10 +6,6 @@ internal static class SmallPrimes
     /// <summary>The odd primes below 256, multiplied together as long as they fit in 32 bits.</summary>
     private static readonly uint[] Products = Multiply();
     private static readonly uint[] Primes = [.. Odd(256)];
-    private static readonly PrimeProduct[] QuickProducts =
-    [
-        new([3, 5, 7, 11, 13, 17, 19, 23]), new([29, 31, 37, 41, 43]), new([47, 53, 59, 61]), new([67, 71, 73, 79]), new([83, 89, 97, 101]),
-    ];
 
     /// <summary>Whether an odd prime below 256 divides the number, or it is even. Limbs least significant first.</summary>
     public static bool Divide(ReadOnlySpan<ulong> number)
@@ -32,19 +28,6 @@ internal static class SmallPrimes
                 {
                     return true;
                 }
-            }
-        }
-        return false;
-    }
-
-    /// <summary>Whether an odd prime up to 101 divides a number of up to <see cref="PrimeProduct.MostLimbs"/> limbs: three of four random ones, for a few sums of products.</summary>
-    public static bool DivideQuickly(ReadOnlySpan<ulong> number)
-    {
-        foreach (var product in QuickProducts)
-        {
-            if (product.SharesPrimeWith(number))
-            {
-                return true;
             }
         }
         return false;

@@ -38,7 +38,7 @@ internal readonly struct RandomHead
     }
 
     /// <summary>The least count of hits among so many trials that is not rarer, with all below it, than what may be lost.</summary>
-    private static int RarestCount(int trials, double chance)
+    internal static int RarestCount(int trials, double chance)
     {
         int hits = 0;
         double ways = Math.Pow(1 - chance, trials);

@@ -37,6 +37,9 @@ internal sealed class RandomRun
         least = (int)Math.Ceiling(Bit * (SavedBits + Enumerable.Range(0, size).Sum(i => Math.Log2((i + all) / 256))));
     }
 
+    /// <summary>Forgets where it was: the next bytes are others.</summary>
+    public void Restart() => begin = -1;
+
     /// <summary>Whether a number may begin in the eight bytes from <paramref name="at"/> on; cheapest for places in ascending order of one window.</summary>
     public bool IsPlausible(ReadOnlySpan<byte> window, int at)
     {

@@ -20,15 +20,16 @@ internal ref struct CountedNumbers(MemoryReader memory, Harvest harvest, RecentP
 
     public readonly void Visit(ReadOnlySpan<byte> window, int at)
     {
-        var shape = filter.ShapeOf(window, at);
-        ulong previous = Word(window, at - 8), second = Word(window, at - 16);
+        ulong word = Word(window, at), previous = Word(window, at - 8), second = Word(window, at - 16);
+        // Most words have the shape that they are here for because they are no pointers.
+        var shape = filter.IsPointer(word) ? filter.ShapeOf(window, at) : WordFilter.Shape.CountedData;
         if ((shape & WordFilter.Shape.CountedPointer) != 0)
         {
-            Pointer(Word(window, at), Word(window, at + 8), previous, second);
+            Pointer(word, Word(window, at + 8), previous, second);
             EcxKey.Look(window, at, memory, harvest);
             ShieldedSshKey.Look(window, at, memory, harvest, map);
         }
-        if ((shape & WordFilter.Shape.CountedData) != 0)
+        if ((shape & WordFilter.Shape.CountedData) != 0 && Randomness.MayBegin(window[at..]))
         {
             Data(window[at..], previous, second);
         }
@@ -112,6 +113,10 @@ internal ref struct CountedNumbers(MemoryReader memory, Harvest harvest, RecentP
 
     private readonly void Array(ReadOnlySpan<byte> data, uint count)
     {
+        if (!KeySizes.IsAny(count))
+        {
+            return;
+        }
         if (KeySizes.IsByteLength(count) && count <= data.Length)
         {
             ByteString(data[..(int)count]);
@@ -181,14 +186,10 @@ internal ref struct CountedNumbers(MemoryReader memory, Harvest harvest, RecentP
             // RFC 8410, section 7: the private key is an OCTET STRING inside the OCTET STRING.
             bytes = bytes[2..];
         }
-        if (bytes.Length is 64 && OkpPairs.IsPlausible(bytes))
+        if (harvest.Numbers.AddInBothOrders(bytes) && bytes.Length is 64 && OkpPairs.IsPlausible(bytes))
         {
             // Seed and public key in one (RFC 8032 implementations since SUPERCOP; Go, libsodium).
             harvest.Private(new OkpClaim(OkpCurve.Ed25519, bytes[..32].ToArray(), bytes[32..].ToArray()), Place.Nowhere);
-        }
-        if (harvest.Numbers.Add(bytes, NumberOrder.BigEndian))
-        {
-            harvest.Numbers.Add(bytes, NumberOrder.LittleEndian);
         }
     }
 

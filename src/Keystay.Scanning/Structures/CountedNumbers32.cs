@@ -44,7 +44,7 @@ internal static class CountedNumbers32
             Span<byte> bytes = stackalloc byte[length];
             if (worker.Memory.TryRead(pointer, bytes))
             {
-                Add(bytes, worker);
+                worker.Harvest.Numbers.AddInBothOrders(bytes);
             }
             bytes.Clear();
         }
@@ -54,19 +54,11 @@ internal static class CountedNumbers32
     {
         if (KeySizes.IsByteLength(length) && at + length <= window.Length)
         {
-            Add(window.Slice(at, (int)length), worker);
+            worker.Harvest.Numbers.AddInBothOrders(window.Slice(at, (int)length));
         }
         if (KeySizes.IsWordCount(length) && at + (4 * length) <= window.Length)
         {
-            Add(window.Slice(at, (int)(4 * length)), worker);
-        }
-    }
-
-    private static void Add(ReadOnlySpan<byte> bytes, WorkerState worker)
-    {
-        if (worker.Harvest.Numbers.Add(bytes, NumberOrder.BigEndian))
-        {
-            worker.Harvest.Numbers.Add(bytes, NumberOrder.LittleEndian);
+            worker.Harvest.Numbers.AddInBothOrders(window.Slice(at, (int)(4 * length)));
         }
     }
 

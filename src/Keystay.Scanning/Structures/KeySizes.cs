@@ -18,6 +18,9 @@ internal static class KeySizes
         (Digits, [9, 13, 18, .. EveryLength().Where(b => b >= 64).Select(b => (b * 8 + 29) / 30)]),
         (TomDigits, [5, 7, .. EveryLength().Where(b => b >= 64).Select(b => (b * 8 + 59) / 60)]));
 
+    /// <summary>Whether the count may be one of any kind.</summary>
+    public static bool IsAny(long count) => (ulong)count < (ulong)Kinds.Length && Kinds[(int)count] != 0;
+
     /// <summary>Digits of LibTomMath (60 bits in eight bytes).</summary>
     public static bool IsTomDigitCount(long count) => Is(TomDigits, count);
 

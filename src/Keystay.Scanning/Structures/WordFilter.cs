@@ -40,13 +40,16 @@ internal sealed class WordFilter
         CountedData = 2,
     }
 
+    /// <summary>Whether a word lies in the range of pointers.</summary>
+    public bool IsPointer(ulong word) => word - lowest < span;
+
     /// <summary>The scalar twin: what the word at <paramref name="at"/> (bytes) is. Two words before and one after must be readable; two more after it count if they are.</summary>
     public Shape ShapeOf(ReadOnlySpan<byte> window, int at)
     {
         ulong word = Word(window, at), next = Word(window, at + 8), previous = Word(window, at - 8), second = Word(window, at - 16);
         bool before = IsCount((uint)previous) || IsCount((uint)(previous >> 32)) || IsCount((uint)second) || IsCount((uint)(second >> 32));
         var shape = Shape.None;
-        if (word - lowest < span && (IsCount((uint)next) || before))
+        if (IsPointer(word) && (IsCount((uint)next) || before))
         {
             shape |= Shape.CountedPointer;
         }

@@ -8,6 +8,7 @@ namespace Keystay.Scanning.Survey;
 internal sealed class NumberPool : IDisposable
 {
     private const int SlabBytes = 64 << 10;
+    private const int MostBytes = 2048;
 
     private readonly List<byte[]> slabs = [];
     private readonly Dictionary<ulong, int> firstByHash = [];
@@ -35,24 +36,11 @@ internal sealed class NumberPool : IDisposable
     public (bool Big, bool Little) OrdersOf(int index) => (entries[index].SeenBig, entries[index].SeenLittle);
 
     /// <summary>Adds a number if it could be random; says whether it is in the pool now.</summary>
-    public bool Add(ReadOnlySpan<byte> number, NumberOrder order)
-    {
-        if (number.Length is < 16 or > 2048 || !Randomness.Plausible(number))
-        {
-            return false;
-        }
-        if (order == NumberOrder.LittleEndian)
-        {
-            return AddLittleEndian(number, big: false, little: true);
-        }
-        Span<byte> reversed = stackalloc byte[2048];
-        reversed = reversed[..number.Length];
-        number.CopyTo(reversed);
-        reversed.Reverse();
-        bool added = AddLittleEndian(reversed, big: true, little: false);
-        CryptographicOperations.ZeroMemory(reversed);
-        return added;
-    }
+    public bool Add(ReadOnlySpan<byte> number, NumberOrder order) => IsPlausible(number) && AddPlausible(number, order);
+
+    /// <summary>Adds what may be a number in either order.</summary>
+    public bool AddInBothOrders(ReadOnlySpan<byte> number) =>
+        IsPlausible(number) && AddPlausible(number, NumberOrder.BigEndian) && AddPlausible(number, NumberOrder.LittleEndian);
 
     /// <summary>Takes over another pool's numbers.</summary>
     public void Merge(NumberPool other)
@@ -74,6 +62,23 @@ internal sealed class NumberPool : IDisposable
         firstByHash.Clear();
         used = SlabBytes;
         bytes = 0;
+    }
+
+    private static bool IsPlausible(ReadOnlySpan<byte> number) => number.Length is >= 16 and <= MostBytes && Randomness.Plausible(number);
+
+    private bool AddPlausible(ReadOnlySpan<byte> number, NumberOrder order)
+    {
+        if (order == NumberOrder.LittleEndian)
+        {
+            return AddLittleEndian(number, big: false, little: true);
+        }
+        Span<byte> reversed = stackalloc byte[MostBytes];
+        reversed = reversed[..number.Length];
+        number.CopyTo(reversed);
+        reversed.Reverse();
+        bool added = AddLittleEndian(reversed, big: true, little: false);
+        CryptographicOperations.ZeroMemory(reversed);
+        return added;
     }
 
     private bool AddLittleEndian(ReadOnlySpan<byte> number, bool big, bool little)

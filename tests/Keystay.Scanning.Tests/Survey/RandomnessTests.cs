@@ -75,6 +75,17 @@ public class RandomnessTests
         Assert.InRange(4 * Choices(length - 1, pairs + 1) * Math.Pow(256, -(pairs + 1)), 0, 2e-6);
     }
 
+    /// <summary>Eight zeros among 31 bytes, the byte behind them a ninth: as many as random ones have less often than once in 2^40.</summary>
+    [Fact]
+    public void A_number_may_begin_with_so_many_zeros_among_its_bytes_as_random_ones_have()
+    {
+        int most = 31 - RarestHeads(31, 255.0 / 256);
+        byte[] bytes = [.. Enumerable.Range(1, 31).Select(i => (byte)(i > 31 - most ? 0 : i)), 0];
+        Assert.True(Randomness.MayBegin(bytes));
+        Assert.True(Randomness.MayBegin(new byte[64]));
+        Assert.False(Randomness.MayBegin([1, .. new byte[63]]));
+    }
+
     [Fact]
     public void Text_pointers_counters_and_zeros_are_not()
     {
