@@ -164,8 +164,16 @@ internal sealed class RunningIssuer : IAsyncDisposable
         await using var ledger = TokenLedger.Open(Ledger, new LedgerOptions { Origin = LedgerOrigin, Signer = new ReadersKey(LedgerKey), Issuers = [], Time = new StandingTime(time) });
         await ledger.AppendAsync(new LedgerRecord
         {
-            SignatureSha256 = new byte[32], TokenId = "of another time", KeyId = "", Ring = Consumer, Issuer = ConsumerIssuer, Audience = TestClient.Mail, SubjectSha256 = new byte[32], Client = Client.Id,
-            IssuedAt = time, ExpiresAt = time.AddMinutes(1),
+            SignatureSha256 = new byte[32],
+            TokenId = "of another time",
+            KeyId = "",
+            Ring = Consumer,
+            Issuer = ConsumerIssuer,
+            Audience = TestClient.Mail,
+            SubjectSha256 = new byte[32],
+            Client = Client.Id,
+            IssuedAt = time,
+            ExpiresAt = time.AddMinutes(1),
         });
     }
 

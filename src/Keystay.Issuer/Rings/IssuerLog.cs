@@ -35,7 +35,7 @@ internal static partial class IssuerLog
     [LoggerMessage(9, LogLevel.Error, "Ring {Ring}: the revocation feed says nothing, so its validators will refuse: {Code}: {Message}")]
     public static partial void FeedSilent(this ILogger logger, string ring, string code, string message, Exception exception);
 
-    [LoggerMessage(12, LogLevel.Error, "Ring {Ring}: token {Id} is not revoked: {Code}: {Message}")]
+    [LoggerMessage(15, LogLevel.Error, "Ring {Ring}: token {Id} is not revoked: {Code}: {Message}")]
     public static partial void NotRevoked(this ILogger logger, string ring, string id, string code, string message, Exception exception);
 
     [LoggerMessage(13, LogLevel.Critical, "{Code}: {Message} The service ends.")]

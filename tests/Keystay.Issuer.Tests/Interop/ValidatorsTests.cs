@@ -47,7 +47,12 @@ public sealed class ValidatorsTests(SharedIssuer shared)
         var now = DateTimeOffset.UtcNow;
         string forged = await issuer.ForgeAsync(RunningIssuer.Consumer, issuer.EnterpriseIssuer, new Keystay.Signing.Custody.TokenClaims
         {
-            Subject = "x", ClientId = "x", Audience = [TestClient.Mail], JwtId = "x", IssuedAt = now, ExpiresAt = now.AddMinutes(5),
+            Subject = "x",
+            ClientId = "x",
+            Audience = [TestClient.Mail],
+            JwtId = "x",
+            IssuedAt = now,
+            ExpiresAt = now.AddMinutes(5),
         });
         Assert.Equal(TokenReason.KeyScopeMismatch, validator.Validate(forged.AsMemory()).Reason);
     }
