@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using Keystay.Issuer.Tests.Revocations;
 using Keystay.Signing.Rings;
+using Keystay.Signing.Tests.Ledger;
 using Keystay.Signing.Tests.Rings;
 using Microsoft.Data.Sqlite;
 using Npgsql;
@@ -91,7 +92,7 @@ public sealed class BadInputTests(SharedIssuer shared, PostgresServer postgres) 
         {
             await issuer.RestartAsync();
             string token = await issuer.Client.GetTokenAsync(issuer);
-            Fill(filler);
+            FullDisk.Fill(filler);
             // What room the journal's last page has is used up first.
             var answer = await issuer.Client.PostAsync(issuer, "/consumer/token", Grant, Resource);
             for (int i = 0; answer.Status == HttpStatusCode.OK && i < 1000; i++)
@@ -152,23 +153,6 @@ public sealed class BadInputTests(SharedIssuer shared, PostgresServer postgres) 
         connection.Open();
         using var command = new SqliteCommand(sql, connection);
         command.ExecuteNonQuery();
-    }
-
-    private static void Fill(string path)
-    {
-        using var file = File.OpenHandle(path, FileMode.Create, FileAccess.Write);
-        byte[] page = new byte[4096];
-        try
-        {
-            for (long at = 0; ; at += page.Length)
-            {
-                RandomAccess.Write(file, page, at);
-            }
-        }
-        catch (IOException)
-        {
-            // That was the last page.
-        }
     }
 
     private static bool Run(string program, params string[] arguments)

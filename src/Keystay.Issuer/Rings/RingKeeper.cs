@@ -58,7 +58,10 @@ internal sealed class RingKeeper(
         await UpdateAsync(cancellationToken).ConfigureAwait(false);
         if (rings.IsEmpty)
         {
-            failing.Values.Select(f => f.Why).Take(1).ToList().ForEach(ExceptionDispatchInfo.Throw);
+            if (failing.Values.FirstOrDefault() is { } failed)
+            {
+                ExceptionDispatchInfo.Throw(failed.Why);
+            }
             throw new IssuerException("no-rings", "There is no ring to issue for. Make one: keystay keys create RING --issuer ISSUER --audience AUDIENCE.");
         }
         await base.StartAsync(cancellationToken).ConfigureAwait(false);

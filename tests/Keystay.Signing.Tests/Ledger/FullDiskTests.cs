@@ -28,7 +28,7 @@ public sealed class FullDiskTests
         var (ledger, signer) = LoadLedger.Open(folder, TimeProvider.System);
         acknowledged.Add(await AppendAsync(ledger));
         string filler = Path.Combine(folder, "filler");
-        Fill(filler);
+        FullDisk.Fill(filler);
         // What room the last page has is used up first.
         var refused = await Assert.ThrowsAsync<LedgerException>(async () =>
         {
@@ -66,23 +66,6 @@ public sealed class FullDiskTests
         var record = LoadLedger.NewRecord(DateTimeOffset.UtcNow);
         await ledger.AppendAsync(record);
         return record.TokenId;
-    }
-
-    private static void Fill(string path)
-    {
-        using var file = File.OpenHandle(path, FileMode.Create, FileAccess.Write);
-        byte[] page = new byte[4096];
-        try
-        {
-            for (long at = 0; ; at += page.Length)
-            {
-                RandomAccess.Write(file, page, at);
-            }
-        }
-        catch (IOException)
-        {
-            // That was the last page.
-        }
     }
 
     private static bool Mount(string folder) => Environment.UserName == "root" && Run("mount", "-t", "tmpfs", "-o", "size=1m", "none", folder);
