@@ -7,7 +7,7 @@ namespace Keystay.SigningLoad;
 /// <summary>The isolated signer, and one with its key in SoftHSM, beside a key in the process: the same machine, in turns, so that all meet the same weather.</summary>
 internal static class RateComparison
 {
-    private const int Rounds = 5;
+    private const int Rounds = 40;
 
     public static async Task RunAsync(SignatureAlgorithm algorithm, int seconds)
     {
@@ -36,7 +36,7 @@ internal static class RateComparison
         var inToken = new List<Latencies>();
         InProcessKey[] keys = [.. Enumerable.Range(0, callers).Select(_ => new InProcessKey(algorithm))];
         Array.ForEach(keys, k => k.Sign()); // .NET makes an RSA key when it is first used
-        for (int round = 0; round <= Rounds; round++)
+        for (int round = 0; round < WarmUps + Rounds; round++)
         {
             var plain = await Latencies.MeasureAsync(callers, time, [Environment.ProcessId], i => () =>
             {
@@ -45,7 +45,7 @@ internal static class RateComparison
             });
             var apart = await ThroughAsync(supervisor, key, callers, time);
             var hard = token is { } other ? await ThroughAsync(other.Supervisor, other.Key, callers, time) : null;
-            if (round > 0) // the first warms both up
+            if (round >= WarmUps)
             {
                 inProcess.Add(plain);
                 isolated.Add(apart);
@@ -64,7 +64,16 @@ internal static class RateComparison
     private static Task<Latencies> ThroughAsync(SignerSupervisor supervisor, PublicKey key, int callers, TimeSpan time)
     {
         var claims = LoadSigner.Claims();
-        return Latencies.MeasureAsync(callers, time, [Environment.ProcessId, supervisor.Status.ProcessId!.Value], _ => async () => await supervisor.Client.SignAsync(key.Thumbprint, claims));
+        // A caller for each processor waits on its thread, as it does for a key in the process; many callers share the threads, as requests in a service do.
+        return Latencies.MeasureAsync(callers, time, [Environment.ProcessId, supervisor.Status.ProcessId!.Value], _ => callers > Environment.ProcessorCount ? AwaitAsync : Wait);
+
+        async ValueTask AwaitAsync() => await supervisor.Client.SignAsync(key.Thumbprint, claims);
+
+        ValueTask Wait()
+        {
+            supervisor.Client.Sign(key.Thumbprint, claims);
+            return ValueTask.CompletedTask;
+        }
     }
 
     private static double Median(List<Latencies> all, Func<Latencies, double> of) => all.Select(of).Order().ElementAt(all.Count / 2);

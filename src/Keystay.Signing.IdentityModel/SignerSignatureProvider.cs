@@ -9,15 +9,15 @@ namespace Keystay.Signing.IdentityModel;
 internal sealed class SignerSignatureProvider(SignerClient client, SecurityKey key, string algorithm) : SignatureProvider(key, algorithm)
 {
     /// <exception cref="SignerException">The signer did not sign.</exception>
-    public override byte[] Sign(byte[] input) => Sign(input.AsMemory());
+    public override byte[] Sign(byte[] input) => Sign(input.AsSpan());
 
     /// <exception cref="SignerException">The signer did not sign.</exception>
-    public override byte[] Sign(byte[] input, int offset, int count) => Sign(input.AsMemory(offset, count));
+    public override byte[] Sign(byte[] input, int offset, int count) => Sign(input.AsSpan(offset, count));
 
     /// <exception cref="SignerException">The signer did not sign.</exception>
     public override bool Sign(ReadOnlySpan<byte> data, Span<byte> destination, out int bytesWritten)
     {
-        byte[] signature = Sign(data.ToArray().AsMemory());
+        byte[] signature = Sign(data);
         bytesWritten = signature.Length;
         return signature.AsSpan().TryCopyTo(destination);
     }
@@ -28,5 +28,5 @@ internal sealed class SignerSignatureProvider(SignerClient client, SecurityKey k
     {
     }
 
-    private byte[] Sign(ReadOnlyMemory<byte> input) => Base64Url.DecodeFromUtf8(client.SignInputAsync(Key.KeyId, input).AsTask().GetAwaiter().GetResult().Span);
+    private byte[] Sign(ReadOnlySpan<byte> input) => Base64Url.DecodeFromUtf8(client.SignInput(Key.KeyId, input).Span);
 }

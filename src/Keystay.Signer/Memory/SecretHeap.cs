@@ -6,15 +6,16 @@ using Keystay.Signer.Native;
 namespace Keystay.Signer.Memory;
 
 /// <summary>
-/// The heap that libcrypto allocates from, in secret memory. Blocks have one of a few sizes and go back to the list of their size; a signing thread has
-/// lists of its own, so that threads do not wait for each other. Nothing here may throw or allocate managed memory: libcrypto calls it from anywhere.
+/// The heap that libcrypto allocates from, in secret memory. Blocks have one of a few sizes and go back to the list of their size. A signing thread has lists of
+/// its own, which nobody else touches and no lock guards; what another thread gives back goes to the lists that all others share.
+/// Nothing here may throw or allocate managed memory: libcrypto calls it from anywhere.
 /// </summary>
 internal static unsafe class SecretHeap
 {
     /// <summary>Bytes in front of a block: its size class, and whose lists it belongs to.</summary>
     private const int HeadBytes = 16;
 
-    private const int SmallestShift = 6, Classes = 2 * (20 - SmallestShift), MostShards = 64;
+    private const int SmallestShift = 6, Classes = 2 * (20 - SmallestShift), MostShards = 64, Shared = 0;
 
     [ThreadStatic]
     private static int shard;
@@ -36,8 +37,9 @@ internal static unsafe class SecretHeap
         }
     }
 
-    /// <summary>Gives the calling thread lists of its own.</summary>
-    public static void UseShard(int index) => shard = index % MostShards;
+    /// <summary>Gives the calling thread lists of its own, for its life; threads after the 63rd share.</summary>
+    /// <param name="thread">Its number among those that ask, from 0.</param>
+    public static void OwnLists(int thread) => shard = thread < MostShards - 1 ? thread + 1 : Shared;
 
     [UnmanagedCallersOnly]
     private static void* Allocate(nuint bytes, byte* file, int line) => Take(bytes);
@@ -54,7 +56,7 @@ internal static unsafe class SecretHeap
             Give(block);
             return null;
         }
-        nuint held = SizeOf(*ClassOf(block)) - HeadBytes;
+        nuint held = SizeOf(*(int*)((byte*)block - HeadBytes)) - HeadBytes;
         if (bytes <= held)
         {
             return block;
@@ -84,27 +86,39 @@ internal static unsafe class SecretHeap
         {
             return null;
         }
-        int size = ClassFor(bytes + HeadBytes);
-        ref var mine = ref shards[shard];
-        mine.Lock();
-        byte* head = mine.Pop(size);
-        mine.Unlock();
-        if (head is null && (head = Carve(SizeOf(size))) is null)
+        int size = ClassFor(bytes + HeadBytes), own = shard;
+        byte* head = own == Shared ? null : shards[own].Pop(size);
+        if (head is null && (head = PopShared(size)) is null && (head = Carve(SizeOf(size))) is null)
         {
             return null;
         }
         ((int*)head)[0] = size;
-        ((int*)head)[1] = shard;
+        ((int*)head)[1] = own;
         return head + HeadBytes;
     }
 
     private static void Give(void* block)
     {
-        int size = *ClassOf(block);
-        ref var owner = ref shards[ClassOf(block)[1]];
-        owner.Lock();
-        owner.Push(size, (byte*)block - HeadBytes);
-        owner.Unlock();
+        byte* head = (byte*)block - HeadBytes;
+        int size = ((int*)head)[0], owner = ((int*)head)[1];
+        if (owner != Shared && owner == shard)
+        {
+            shards[owner].Push(size, head);
+            return;
+        }
+        ref var shared = ref shards[Shared];
+        shared.Lock();
+        shared.Push(size, head);
+        shared.Unlock();
+    }
+
+    private static byte* PopShared(int size)
+    {
+        ref var shared = ref shards[Shared];
+        shared.Lock();
+        byte* head = shared.Pop(size);
+        shared.Unlock();
+        return head;
     }
 
     private static byte* Carve(nuint bytes)
@@ -125,8 +139,6 @@ internal static unsafe class SecretHeap
             }
         }
     }
-
-    private static int* ClassOf(void* block) => (int*)((byte*)block - HeadBytes);
 
     /// <summary>Sizes are 64, 96, 128, 192, 256, ... bytes: powers of two, and the middle between two of them.</summary>
     private static int ClassFor(nuint bytes)

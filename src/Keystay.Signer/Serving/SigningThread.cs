@@ -75,7 +75,7 @@ internal sealed unsafe class SigningThread
 
     private void Run()
     {
-        SecretHeap.UseShard(index + 1);
+        SecretHeap.OwnLists(index);
         var polled = (PollEntry*)NativeMemory.AllocZeroed(1 + MaxConnections, (nuint)sizeof(PollEntry));
         while (true)
         {

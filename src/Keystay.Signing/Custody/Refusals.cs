@@ -2,7 +2,7 @@ using Keystay.Signing.Protocol;
 
 namespace Keystay.Signing.Custody;
 
-/// <summary>The sentence to each answer of a signer that is no signature.</summary>
+/// <summary>The sentence to each answer of a signer that is no signature, and to none at all.</summary>
 internal static class Refusals
 {
     public static SignerException Of(SigningStatus status) => status switch
@@ -20,4 +20,7 @@ internal static class Refusals
         SigningStatus.SigningFailed => new("signing-failed", "The signer could not sign; its log says why."),
         _ => new("bad-request", "The signer could not read the request."),
     };
+
+    public static SignerException Gone(Exception? why) => new("signer-gone",
+        "The signer ended, stands still, or closed the connection, before it answered. Whether it signed is not known; nothing is sent again.", why);
 }

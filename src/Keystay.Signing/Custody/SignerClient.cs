@@ -6,15 +6,20 @@ namespace Keystay.Signing.Custody;
 /// </summary>
 public sealed class SignerClient : IDisposable
 {
+    /// <summary>Callers that wait on threads of their own, for each connection of the others: enough to keep a signer's thread busy, and far from the connections it takes.</summary>
+    private const int WaitingCallers = 4;
+
     private readonly string path;
     private readonly Lock connecting = new();
     private readonly SignerConnection?[] connections;
+    private readonly SignerExchanges exchanges;
     private bool closed;
 
     private SignerClient(string path, int connections)
     {
         this.path = path;
         this.connections = new SignerConnection?[connections];
+        exchanges = new SignerExchanges(path, WaitingCallers * connections);
     }
 
     /// <summary>Names the signer's socket; the first request connects.</summary>
@@ -30,12 +35,11 @@ public sealed class SignerClient : IDisposable
     /// <param name="kid">The key.</param>
     /// <param name="claims">What the token says.</param>
     /// <exception cref="SignerException">It did not sign.</exception>
-    public ValueTask<SignedToken> SignAsync(string kid, TokenClaims claims)
-    {
-        ArgumentNullException.ThrowIfNull(kid);
-        ArgumentNullException.ThrowIfNull(claims);
-        return Connection().Send(kid, claims);
-    }
+    public ValueTask<SignedToken> SignAsync(string kid, TokenClaims claims) => Connection().Send(new SignatureRequest(kid, claims));
+
+    /// <summary>The same on the calling thread, which waits: the shortest way for one token, as no other thread is woken, and for interfaces that cannot await.</summary>
+    /// <exception cref="SignerException">It did not sign; after signer-gone, when it does not answer within ten seconds too, that is not known.</exception>
+    public SignedToken Sign(string kid, TokenClaims claims) => new(exchanges.Ask(new SignatureRequest(kid, claims)));
 
     /// <summary>
     /// Signs the signing input of a JWS that somebody else wrote (RFC 7515, section 5.1), for identity servers with a pipeline of their own. The signer
@@ -44,11 +48,13 @@ public sealed class SignerClient : IDisposable
     /// </summary>
     /// <returns>The signature alone, in base64url.</returns>
     /// <exception cref="SignerException">It did not sign.</exception>
-    public async ValueTask<ReadOnlyMemory<byte>> SignInputAsync(string kid, ReadOnlyMemory<byte> signingInput)
-    {
-        ArgumentNullException.ThrowIfNull(kid);
-        return (await Connection().Send(kid, signingInput.Span).ConfigureAwait(false)).Compact;
-    }
+    public async ValueTask<ReadOnlyMemory<byte>> SignInputAsync(string kid, ReadOnlyMemory<byte> signingInput) =>
+        (await Connection().Send(new SignatureRequest(kid, signingInput.Span)).ConfigureAwait(false)).Compact;
+
+    /// <summary>The same on the calling thread, which waits.</summary>
+    /// <returns>The signature alone, in base64url.</returns>
+    /// <exception cref="SignerException">It did not sign; after signer-gone, when it does not answer within ten seconds too, that is not known.</exception>
+    public ReadOnlyMemory<byte> SignInput(string kid, ReadOnlySpan<byte> signingInput) => exchanges.Ask(new SignatureRequest(kid, signingInput));
 
     /// <inheritdoc/>
     public void Dispose()
@@ -61,6 +67,7 @@ public sealed class SignerClient : IDisposable
                 connection?.Dispose();
             }
         }
+        exchanges.Dispose();
     }
 
     /// <summary>An idle connection, or the one with the fewest requests under way.</summary>

@@ -27,16 +27,7 @@ internal sealed class SignerConnection : IDisposable
     /// <exception cref="SignerException">not-connected.</exception>
     public SignerConnection(string path)
     {
-        socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        try
-        {
-            socket.Connect(new UnixDomainSocketEndPoint(path));
-        }
-        catch (SocketException e)
-        {
-            socket.Dispose();
-            throw new SignerException("not-connected", $"No signer answers at '{path}': {e.Message}. It may be starting; ask again.", e);
-        }
+        socket = SignerSocket.Connect(path);
         for (uint number = Places; number-- > 0;)
         {
             free.Push(new PendingSignature(number, GiveBack));
@@ -49,30 +40,19 @@ internal sealed class SignerConnection : IDisposable
 
     public bool IsBroken => Volatile.Read(ref broken) is not null;
 
-    /// <summary>Sends claims.</summary>
-    /// <exception cref="SignerException">busy, signer-gone, or what the claims have wrong.</exception>
-    public ValueTask<SignedToken> Send(string kid, TokenClaims claims)
+    /// <summary>Sends a request.</summary>
+    /// <exception cref="SignerException">busy, signer-gone, or what the request has wrong.</exception>
+    public ValueTask<SignedToken> Send(SignatureRequest request)
     {
         PendingSignature pending;
         lock (gate)
         {
             pending = Take();
-            Filled(pending, RequestWriter.Write(Room(), pending.Number, kid, claims));
+            Filled(pending, request.Write(filling.AsSpan(filled), pending.Number));
         }
-        return Sent(pending);
-    }
-
-    /// <summary>Sends a signing input.</summary>
-    /// <exception cref="SignerException">busy, signer-gone, or what the input has wrong.</exception>
-    public ValueTask<SignedToken> Send(string kid, ReadOnlySpan<byte> signingInput)
-    {
-        PendingSignature pending;
-        lock (gate)
-        {
-            pending = Take();
-            Filled(pending, RequestWriter.Write(Room(), pending.Number, kid, signingInput));
-        }
-        return Sent(pending);
+        var task = pending.Task;
+        Flush();
+        return task;
     }
 
     public void Dispose()
@@ -92,21 +72,12 @@ internal sealed class SignerConnection : IDisposable
             : throw new SignerException("busy", "The signer has as many requests as it takes. This one was not sent; ask again.");
     }
 
-    private Span<byte> Room() => filling.AsSpan(filled);
-
     private void Filled(PendingSignature pending, int bytes)
     {
         free.Pop();
         underWay[pending.Number] = pending;
         waiting++;
         filled += bytes;
-    }
-
-    private ValueTask<SignedToken> Sent(PendingSignature pending)
-    {
-        var task = pending.Task;
-        Flush();
-        return task;
     }
 
     private void Flush()
@@ -159,11 +130,11 @@ internal sealed class SignerConnection : IDisposable
                 buffer.AsSpan(offset, held - offset).CopyTo(buffer);
                 held -= offset;
             }
-            Break(Gone(null));
+            Break(Refusals.Gone(null));
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException or InvalidDataException)
         {
-            Break(Gone(e));
+            Break(Refusals.Gone(e));
         }
     }
 
@@ -263,7 +234,4 @@ internal sealed class SignerConnection : IDisposable
             // It is closed already, which is all that was wanted.
         }
     }
-
-    private static SignerException Gone(Exception? why) => new("signer-gone",
-        "The signer ended, or closed the connection, before it answered. Whether it signed is not known; nothing is sent again.", why);
 }

@@ -87,6 +87,7 @@ public sealed class SignerDoorTests : IDisposable
             {
                 using var late = SignerClient.For(signer.Socket, 1);
                 Assert.Equal("busy", (await Assert.ThrowsAsync<SignerException>(async () => await late.SignAsync(signer.Kid, RunningSigner.Claims()))).Reason);
+                Assert.Equal("busy", Assert.Throws<SignerException>(() => late.Sign(signer.Kid, RunningSigner.Claims())).Reason);
             }
         }
         finally

@@ -250,7 +250,7 @@ public class SupervisionTests
         Assert.Equal(reason, (await Assert.ThrowsAsync<SignerException>(async () => await SignerSupervisor.StartAsync(ring, options))).Reason);
 
     /// <summary>Asks until it answers: the promise of a second is measured in bench/, not here.</summary>
-    private static async Task SignsAgain(RunningSigner signer, string? kid = null)
+    internal static async Task SignsAgain(RunningSigner signer, string? kid = null)
     {
         while (true)
         {
@@ -283,7 +283,7 @@ public class SupervisionTests
         while ((Convert.ToUInt64(caught["SigCgt:".Length..].Trim(), 16) >> (number - 1) & 1) != 0);
     }
 
-    private static Task<string> Signal(int process, string signal) => Output("kill", "-s", signal, $"{process}");
+    internal static Task<string> Signal(int process, string signal) => Output("kill", "-s", signal, $"{process}");
 
     private static Task<string> AsNobody(params string[] command) => Output(["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", .. command]);
 
