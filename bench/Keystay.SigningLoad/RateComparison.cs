@@ -7,7 +7,8 @@ namespace Keystay.SigningLoad;
 /// <summary>The isolated signer, and one with its key in SoftHSM, beside a key in the process: the same machine, in turns, so that all meet the same weather.</summary>
 internal static class RateComparison
 {
-    private const int Rounds = 40;
+    /// <summary>Short rounds, and many: the machine's own ups and downs last for seconds.</summary>
+    private const int Rounds = 40, WarmUps = 3;
 
     public static async Task RunAsync(SignatureAlgorithm algorithm, int seconds)
     {
