@@ -36,7 +36,9 @@ internal static class RateRun
         return latencies;
     }
 
-    private static async Task<double> SealAsync(TokenLedger ledger, CancellationToken stop)
+    /// <summary>Seals each second, until stopped.</summary>
+    /// <returns>Milliseconds of the slowest.</returns>
+    public static async Task<double> SealAsync(TokenLedger ledger, CancellationToken stop)
     {
         double slowest = 0;
         while (!stop.IsCancellationRequested)

@@ -12,7 +12,10 @@ public sealed class IssuerPattern : IEquatable<IssuerPattern>
     /// <summary>What stands in a template for the tenant.</summary>
     public const string TenantPlaceholder = "{tenantid}";
 
-    private const int MaxCharacters = 512, GuidBytes = 36;
+    /// <summary>Bytes of a tenant: a GUID with its hyphens.</summary>
+    public const int GuidBytes = 36;
+
+    private const int MaxCharacters = 512;
 
     private readonly byte[] prefix, suffix;
 

@@ -9,7 +9,7 @@ using Keystay.Issuer.Clients;
 namespace Keystay.Issuer.Tests;
 
 /// <summary>A client with a key of its own.</summary>
-internal sealed class TestClient(string id, string ring, bool mayIntrospect = false) : IDisposable
+internal sealed class TestClient(string id, string ring, bool mayIntrospect = false, string? tenant = null) : IDisposable
 {
     public const string Mail = "api://mail";
 
@@ -19,7 +19,7 @@ internal sealed class TestClient(string id, string ring, bool mayIntrospect = fa
 
     public string Ring => ring;
 
-    public IssuerClient Registration => new(id, ring, [Mail, "api://files"], ["read", "write"], Encoding.UTF8.GetBytes(Jwks()), mayIntrospect);
+    public IssuerClient Registration => new(id, ring, [Mail, "api://files"], ["read", "write"], Encoding.UTF8.GetBytes(Jwks()), mayIntrospect, tenant);
 
     /// <summary>A signed assertion about this client, changed as a test wants it.</summary>
     public string Assertion(string audience, string? tokenId = null, string? subject = null, int secondsFromNow = 0, int lifetime = 60, TestClient? signedBy = null)

@@ -4,7 +4,7 @@ using Keystay.Keys;
 
 namespace Keystay.Issuer.Clients;
 
-/// <summary>Reads the clients from a file: <c>{"clients":[{"id","ring","audiences":[],"scopes":[],"jwks":{},"introspect":false}]}</c>.</summary>
+/// <summary>Reads the clients from a file: <c>{"clients":[{"id","ring","audiences":[],"scopes":[],"jwks":{},"introspect":false,"tenant"}]}</c>.</summary>
 public static class ClientsFile
 {
     private const int MostBytes = 16 << 20;
@@ -43,8 +43,13 @@ public static class ClientsFile
         {
             throw Bad(path, $"the client {id} has a private key in it; take it out, and treat it as known to whoever could read the file");
         }
+        string? tenant = json.TryGetProperty("tenant", out var named) ? named.GetString() : null;
+        if (tenant is not null && !IssuerPattern.IsLowerCaseGuid(Encoding.UTF8.GetBytes(tenant)))
+        {
+            throw Bad(path, $"the tenant of the client {id} is no GUID in lower case");
+        }
         return new IssuerClient(id, json.GetProperty("ring").GetString() ?? "", Texts(json, "audiences"), Texts(json, "scopes"), Encoding.UTF8.GetBytes(jwks.GetRawText()),
-            json.TryGetProperty("introspect", out var may) && may.GetBoolean());
+            json.TryGetProperty("introspect", out var may) && may.GetBoolean(), tenant);
     }
 
     private static string[] Texts(JsonElement json, string name) => json.TryGetProperty(name, out var all) ? [.. all.EnumerateArray().Select(t => t.GetString() ?? "")] : [];

@@ -7,4 +7,6 @@ namespace Keystay.Issuer.Clients;
 /// <param name="Scopes">The scopes it may ask for; it gets all of them when it asks for none.</param>
 /// <param name="Jwks">The public keys that it signs its assertions with (RFC 7517), UTF-8.</param>
 /// <param name="MayIntrospect">Whether it may ask about tokens and revoke other clients' tokens, as resource servers and operators do.</param>
-public sealed record IssuerClient(string Id, string Ring, IReadOnlyList<string> Audiences, IReadOnlyList<string> Scopes, ReadOnlyMemory<byte> Jwks, bool MayIntrospect);
+/// <param name="Tenant">For a ring with an issuer for each tenant, the tenant whose tokens it gets: a GUID in lower case.</param>
+public sealed record IssuerClient(
+    string Id, string Ring, IReadOnlyList<string> Audiences, IReadOnlyList<string> Scopes, ReadOnlyMemory<byte> Jwks, bool MayIntrospect, string? Tenant = null);

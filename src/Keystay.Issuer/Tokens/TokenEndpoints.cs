@@ -54,6 +54,10 @@ internal static class TokenEndpoints
         {
             return OAuthError.BadRequest("unsupported_grant_type", "Only client_credentials is given here.");
         }
+        if (served.Ring.Issuer.IsTemplate == client.Tenant is null)
+        {
+            return OAuthError.BadRequest("unauthorized_client", "The ring has an issuer for each tenant and the client is of none, or the ring has one issuer and the client a tenant.");
+        }
         // RFC 8707: the resource; without one, the only audience that the client has.
         string? audience = (string?)form["resource"] ?? (client.Audiences is [var only] ? only : null);
         if (audience is null || !client.Audiences.Contains(audience, StringComparer.Ordinal))

@@ -1,10 +1,12 @@
 using System.Buffers.Text;
 using System.Diagnostics;
 using System.Security.Cryptography;
+using System.Text;
 using Keystay.Issuer.Clients;
 using Keystay.Issuer.Rings;
 using Keystay.Signing.Custody;
 using Keystay.Signing.Ledger;
+using Keystay.Signing.Rings;
 using Microsoft.Extensions.Logging;
 
 namespace Keystay.Issuer.Tokens;
@@ -40,6 +42,7 @@ internal sealed class TokenIssuing(TokenLedger ledger, IssuedTokens issued, Issu
         lifetime = WholeSeconds(key.RetireAt) - now < lifetime ? WholeSeconds(key.RetireAt) - now : lifetime;
         var claims = new TokenClaims
         {
+            Tenant = client.Tenant,
             Subject = client.Id,
             ClientId = client.Id,
             Audience = [audience],
@@ -51,7 +54,7 @@ internal sealed class TokenIssuing(TokenLedger ledger, IssuedTokens issued, Issu
         try
         {
             var token = await served.Signer.Client.SignAsync(key.Kid, claims).ConfigureAwait(false);
-            var record = RecordOf(token, claims, key.Kid, ring.Name, ring.Issuer.Text);
+            var record = RecordOf(token, claims, key.Kid, ring);
             var receipt = await ledger.AppendAsync(record).ConfigureAwait(false);
             issued.Add(record);
             // Recorded all the same: the ledger may know of tokens that nobody got, never the other way round.
@@ -78,13 +81,13 @@ internal sealed class TokenIssuing(TokenLedger ledger, IssuedTokens issued, Issu
 
     private static DateTimeOffset WholeSeconds(DateTimeOffset time) => DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());
 
-    private static LedgerRecord RecordOf(SignedToken token, TokenClaims claims, string kid, string ring, string issuer) => new()
+    private static LedgerRecord RecordOf(SignedToken token, TokenClaims claims, string kid, Ring ring) => new()
     {
         SignatureSha256 = token.SignatureSha256(),
         TokenId = claims.JwtId,
         KeyId = kid,
-        Ring = ring,
-        Issuer = issuer,
+        Ring = ring.Name,
+        Issuer = Encoding.UTF8.GetString(ring.Issuer.ForTenant(Encoding.UTF8.GetBytes(claims.Tenant ?? ""))),
         Audience = string.Join(' ', claims.Audience),
         SubjectSha256 = LedgerRecord.HashOf(claims.Subject),
         IssuedAt = claims.IssuedAt,

@@ -8,13 +8,16 @@ internal static class FurtherClaims
     private const int MaxMembers = 32, MaxDepth = 8;
 
     /// <summary>What only the signer writes, and what would change how a token is read.</summary>
-    public static bool IsReserved(scoped in Utf8JsonReader name) => name.ValueTextEquals("iss"u8) || name.ValueTextEquals("sub"u8) || name.ValueTextEquals("aud"u8)
+    private static bool IsReserved(scoped in Utf8JsonReader name, bool hasTenant) => (hasTenant && name.ValueTextEquals("tid"u8)) || name.ValueTextEquals("iss"u8) || name.ValueTextEquals("sub"u8) || name.ValueTextEquals("aud"u8)
         || name.ValueTextEquals("exp"u8) || name.ValueTextEquals("nbf"u8) || name.ValueTextEquals("iat"u8) || name.ValueTextEquals("jti"u8)
         || name.ValueTextEquals("client_id"u8) || name.ValueTextEquals("scope"u8) || name.ValueTextEquals("cnf"u8);
 
     /// <summary>The members of a JSON object, without its braces.</summary>
+    /// <param name="json">The object.</param>
+    /// <param name="hasTenant">Whether the signer itself writes the tenant, as it does for a ring with an issuer for each.</param>
+    /// <param name="members">The members.</param>
     /// <returns>False if it is no JSON object, is too deep or large, has a reserved name, a name twice or one that is written with escapes.</returns>
-    public static bool TryRead(ReadOnlySpan<byte> json, out ReadOnlySpan<byte> members)
+    public static bool TryRead(ReadOnlySpan<byte> json, bool hasTenant, out ReadOnlySpan<byte> members)
     {
         members = default;
         try
@@ -29,7 +32,7 @@ internal static class FurtherClaims
             for (int count = 0; reader.Read() && reader.TokenType == JsonTokenType.PropertyName; count += 2)
             {
                 // A second spelling of a name would be one name to us and another to who reads the token.
-                if (count == names.Length || reader.ValueIsEscaped || IsReserved(in reader) || IsAmong(names[..count], json, reader.ValueSpan))
+                if (count == names.Length || reader.ValueIsEscaped || IsReserved(in reader, hasTenant) || IsAmong(names[..count], json, reader.ValueSpan))
                 {
                     return false;
                 }

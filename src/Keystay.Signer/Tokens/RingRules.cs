@@ -42,6 +42,12 @@ internal sealed class RingRules
     /// <summary>Whether an issuer that somebody else wrote is the ring's.</summary>
     public bool AllowIssuer(ReadOnlySpan<byte> text) => issuer.Matches(text);
 
+    /// <summary>Whether a token of one of the ring's issuers has to name the issuer's tenant in <c>tid</c>.</summary>
+    public bool NeedsTenant => issuer.IsTemplate;
+
+    /// <summary>The tenant that one of the ring's issuers names; empty where the ring has one issuer.</summary>
+    public ReadOnlySpan<byte> TenantOf(ReadOnlySpan<byte> text) => issuer.TenantOf(text);
+
     public bool AllowAudience(ReadOnlySpan<byte> audience)
     {
         foreach (var (text, isPrefix) in audiences)

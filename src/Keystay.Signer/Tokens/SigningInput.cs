@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Keystay.Keys;
 using Keystay.Signer.Custody;
 using Keystay.Signing.Protocol;
 
@@ -38,7 +39,10 @@ internal sealed class SigningInput(RingRules rules, TimeProvider time, string al
         {
             return SigningStatus.BadClaims;
         }
-        bool hasIssuer = false, hasAudience = false;
+        bool hasIssuer = false, hasAudience = false, hasTenant = !rules.NeedsTenant;
+        Span<byte> tenant = stackalloc byte[IssuerPattern.GuidBytes], named = stackalloc byte[IssuerPattern.GuidBytes];
+        tenant.Clear();
+        named.Clear();
         long? issuedAt = null, expiresAt = null, notBefore = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -52,7 +56,17 @@ internal sealed class SigningInput(RingRules rules, TimeProvider time, string al
                 {
                     return SigningStatus.WrongIssuer;
                 }
+                rules.TenantOf(issuer).CopyTo(tenant);
                 hasIssuer = true;
+            }
+            else if (rules.NeedsTenant && reader.ValueTextEquals("tid"u8))
+            {
+                if (hasTenant || !reader.Read() || !TryText(ref reader, out var text) || text.Length != named.Length)
+                {
+                    return SigningStatus.WrongIssuer;
+                }
+                text.CopyTo(named);
+                hasTenant = true;
             }
             else if (reader.ValueTextEquals("aud"u8))
             {
@@ -77,7 +91,8 @@ internal sealed class SigningInput(RingRules rules, TimeProvider time, string al
             return SigningStatus.BadClaims;
         }
         long now = time.GetUtcNow().ToUnixTimeSeconds();
-        return !hasIssuer ? SigningStatus.WrongIssuer : !hasAudience ? SigningStatus.WrongAudience
+        // A validator goes by tid, an application perhaps by iss: they must not name two tenants.
+        return !hasIssuer || !hasTenant || !named.SequenceEqual(tenant) ? SigningStatus.WrongIssuer : !hasAudience ? SigningStatus.WrongAudience
             : expiresAt is not { } end || !rules.AllowTimes(issuedAt ?? now, end, now) || !rules.AllowTimes(now, end, now) ? SigningStatus.WrongLifetime : SigningStatus.Signed;
     }
 

@@ -37,7 +37,7 @@ internal sealed class TokenWriter(RingRules rules, TimeProvider time)
             return SigningStatus.WrongAudience;
         }
         ReadOnlySpan<byte> further = default;
-        if (claims.Subject.IsEmpty || claims.Client.IsEmpty || claims.Identifier.IsEmpty || (!claims.Further.IsEmpty && !FurtherClaims.TryRead(claims.Further, out further)))
+        if (claims.Subject.IsEmpty || claims.Client.IsEmpty || claims.Identifier.IsEmpty || (!claims.Further.IsEmpty && !FurtherClaims.TryRead(claims.Further, !claims.Tenant.IsEmpty, out further)))
         {
             return SigningStatus.BadClaims;
         }
@@ -90,6 +90,12 @@ internal sealed class TokenWriter(RingRules rules, TimeProvider time)
         json.Text(claims.Identifier);
         json.Raw(",\"client_id\":"u8);
         json.Text(claims.Client);
+        if (!claims.Tenant.IsEmpty)
+        {
+            // Of the tenant that the issuer names: validators refuse a token of such a ring without it.
+            json.Raw(",\"tid\":"u8);
+            json.Text(claims.Tenant);
+        }
         if (!claims.Scope.IsEmpty)
         {
             json.Raw(",\"scope\":"u8);

@@ -3,7 +3,7 @@ namespace Keystay.Signing.Custody;
 /// <summary>The claims of one access token (RFC 9068, section 2.2). The signer writes the token from them; it signs nothing else.</summary>
 public sealed record TokenClaims
 {
-    /// <summary>For a ring with an issuer per tenant, the tenant: a GUID in lower case. Null for a ring with one issuer.</summary>
+    /// <summary>For a ring with an issuer per tenant, the tenant: a GUID in lower case, which the token names in its issuer and in <c>tid</c>. Null for a ring with one issuer.</summary>
     public string? Tenant { get; init; }
 
     /// <summary><c>sub</c>.</summary>

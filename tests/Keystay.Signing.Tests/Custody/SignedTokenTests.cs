@@ -57,7 +57,9 @@ public class SignedTokenTests
         await using var signer = await RunningSigner.StartAsync(issuer: RunningSigner.TenantIssuer);
         const string tenant = "72f988bf-86f1-41af-91ab-2d7cd011db47";
         var token = await signer.Client.SignAsync(signer.Kid, RunningSigner.Claims() with { Tenant = tenant });
-        Assert.Contains($"https://issuer.example/{tenant}/v2.0", Encoding.UTF8.GetString(RunningSigner.Decode(token.ToString().Split('.')[1])));
+        var claims = JsonDocument.Parse(RunningSigner.Decode(token.ToString().Split('.')[1])).RootElement;
+        Assert.Equal(($"https://issuer.example/{tenant}/v2.0", tenant), (claims.GetProperty("iss").GetString(), claims.GetProperty("tid").GetString()));
+        await Refused("bad-claims", signer, RunningSigner.Claims() with { Tenant = tenant, Further = Encoding.UTF8.GetBytes($$"""{"tid":"{{tenant}}"}""") });
         foreach (string? other in new[] { null, "common", tenant.ToUpperInvariant(), tenant + "/v2.0/x" })
         {
             await Refused("wrong-issuer", signer, RunningSigner.Claims() with { Tenant = other });
@@ -120,6 +122,25 @@ public class SignedTokenTests
         }
         var raw = await Assert.ThrowsAsync<SignerException>(async () => await signer.Client.SignInputAsync(signer.Kid, "thirty-two bytes that are a hash"u8.ToArray()));
         Assert.Equal("bad-request", raw.Reason);
+    }
+
+    [Fact]
+    public async Task A_signing_input_for_a_tenant_names_it_once_as_its_issuer_does()
+    {
+        await using var signer = await RunningSigner.StartAsync(issuer: RunningSigner.TenantIssuer);
+        const string tenant = "72f988bf-86f1-41af-91ab-2d7cd011db47", other = "9188040d-6c67-4c5b-b112-36a304b66dad";
+        long now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        string header = $$"""{"alg":"ES256","kid":"{{signer.Kid}}"}""";
+        string claims = $$"""{"tid":"{{tenant}}","iss":"https://issuer.example/{{tenant}}/v2.0","aud":"{{RunningSigner.Audience}}","iat":{{now}},"exp":{{now + 600}},"sub":"x"}""";
+        signer.Client.SignInput(signer.Kid, Input(header, claims));
+        foreach (string wrong in new[]
+        {
+            claims.Replace($"\"tid\":\"{tenant}\"", $"\"tid\":\"{other}\""), claims.Replace("\"tid\"", "\"tjd\""), claims.Replace($"\"tid\":\"{tenant}\"", "\"tid\":\"\""),
+            claims.Replace("\"sub\":\"x\"", $"\"tid\":\"{tenant}\""), claims.Replace($"\"tid\":\"{tenant}\"", "\"tid\":1"), claims.Replace($"/{tenant}/", "/common/"),
+        })
+        {
+            Assert.Equal(("wrong-issuer", wrong), (Assert.Throws<SignerException>(() => signer.Client.SignInput(signer.Kid, Input(header, wrong))).Reason, wrong));
+        }
     }
 
     private static byte[] Input(string header, string claims) => RunningSigner.Ascii(
