@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Numerics;
 using System.Security.Cryptography;
 using Keystay.Keys;
@@ -10,6 +11,11 @@ namespace Keystay.Scanning.Tests.Scans;
 /// <remarks>The values begin with no zero byte, so that every layout has the length the test expects; short ones have tests of their own.</remarks>
 internal sealed record FreshKey(PublicKey Public, IReadOnlyDictionary<string, byte[]> Values, byte[] Pkcs8)
 {
+    private const int SharedKeys = 4;
+
+    private static readonly ConcurrentDictionary<(int Bits, int Number), Lazy<FreshKey>> Made = new();
+    private static readonly ConcurrentDictionary<string, int> TakenBy = new();
+
     public string Thumbprint => Public.Thumbprint;
 
     public byte[] Spki => Public.ExportSubjectPublicKeyInfo();
@@ -22,7 +28,17 @@ internal sealed record FreshKey(PublicKey Public, IReadOnlyDictionary<string, by
         _ => Ec(kind),
     };
 
+    /// <summary>An RSA key. They take a tenth of a second and more, so tests share some; one test never gets one twice.</summary>
     public static FreshKey Rsa(int bits = 2048)
+    {
+        string test = TestContext.Current.Test?.UniqueID ?? "";
+        int taken = TakenBy.AddOrUpdate(test, 0, (_, before) => before + 1);
+        int number = (int)((uint)test.GetHashCode(StringComparison.Ordinal) % SharedKeys) + (SharedKeys * taken);
+        var shared = Made.GetOrAdd((bits, number), which => new Lazy<FreshKey>(() => MakeRsa(which.Bits))).Value;
+        return shared with { Values = shared.Values.ToDictionary(v => v.Key, v => v.Value.ToArray()), Pkcs8 = [.. shared.Pkcs8] };
+    }
+
+    private static FreshKey MakeRsa(int bits)
     {
         while (true)
         {
