@@ -10,8 +10,11 @@ namespace Keystay.Scanning.Proving;
 /// </remarks>
 internal sealed class LoneFactors(LowBits pool, IReadOnlyList<ulong> exponents)
 {
-    /// <summary>Candidates whose products are all looked up; a dump of gigabytes has some thousands that pass the sieve.</summary>
-    private const int MostCandidates = 10_000;
+    /// <summary>
+    /// Candidates of one size whose products are all looked up; a dump of gigabytes has some thousands that pass the sieve. A service that issues or checks tokens has
+    /// any number of hashes and signatures, which are as good as random: of more, only those whose exponent dp is here too.
+    /// </summary>
+    private const int MostMultiplied = 10_000;
 
     /// <summary>Candidates that are paired with each other in every way; of more, only those whose exponent dp is here too.</summary>
     private const int MostPaired = 24;
@@ -24,9 +27,6 @@ internal sealed class LoneFactors(LowBits pool, IReadOnlyList<ulong> exponents)
 
     private const ulong SmallPrimes = 16294579238595022365; // 3·5·7·…·53
 
-    /// <summary>Whether there were more candidates than are tried.</summary>
-    public bool IsCut { get; private set; }
-
     /// <summary>Whether a factor with its exponent dp is here that no key accounts for.</summary>
     public bool HasUnnamed { get; private set; }
 
@@ -34,11 +34,9 @@ internal sealed class LoneFactors(LowBits pool, IReadOnlyList<ulong> exponents)
     /// <param name="limbs">Odd numbers, least significant limb first.</param>
     public IReadOnlyList<(BigInteger P, BigInteger Q, BigInteger E)> Find(IEnumerable<ulong[]> limbs)
     {
-        var numbers = limbs.Where(CouldBeFactor).Select(n => ExactDivision.ToNumber(n)).Distinct().ToList();
-        IsCut = numbers.Count > MostCandidates;
-        var candidates = numbers.Take(MostCandidates).Select(n => new Candidate(n, LowBits.Of(n), ExponentOf(n))).ToArray();
+        var candidates = limbs.Where(CouldBeFactor).Select(n => ExactDivision.ToNumber(n)).Distinct().Select(n => new Candidate(n, LowBits.Of(n), ExponentOf(n))).ToArray();
         var found = new List<(BigInteger P, BigInteger Q, BigInteger E)>();
-        foreach (var same in candidates.GroupBy(c => c.Value.GetBitLength()).Select(g => g.ToArray()))
+        foreach (var same in candidates.GroupBy(c => c.Value.GetBitLength()).Select(g => g.Count() <= MostMultiplied ? g.ToArray() : [.. g.Where(c => c.E is not null)]))
         {
             bool few = candidates.Length <= MostPaired;
             for (int i = 0; i < same.Length; i++)

@@ -24,6 +24,12 @@ internal sealed class RsaProver(bool deep, ProofProgress progress, Action<string
     /// <summary>Bare moduli whose CRT exponents are looked for.</summary>
     private const int MostBareModuli = 32;
 
+    /// <summary>
+    /// Pairs of a bare modulus and a number that may be its private exponent: half a second. Where there are more they are signatures, of a service that issues or checks
+    /// tokens, each of which looks like a modulus and like an exponent to every other.
+    /// </summary>
+    private const long MostBarePairs = 50_000_000;
+
     private static readonly BigInteger[] UsualExponents = [65537, 3, 17, 5, 7, 35, 37, 257];
 
     private readonly Dictionary<BigInteger, (RsaSecret Secret, string Proof)> proven = [];
@@ -170,12 +176,16 @@ internal sealed class RsaProver(bool deep, ProofProgress progress, Action<string
         var byBits = numbers.GroupBy(x => x.Bits).ToDictionary(g => g.Key, g => g.ToArray());
         var primes = proven.Values.SelectMany(k => k.Secret.Primes).ToHashSet();
         var unproven = moduli.Where(m => !m.IsAuthority && !proven.ContainsKey(m.Value) && !primes.Contains(m.Value)).ToArray();
+        if (unproven.Where(m => m.Exponent is null).Sum(m => m.Exponents.Count() * Sizes(m).Sum(bits => (long)byBits.GetValueOrDefault(bits, []).Length)) > MostBarePairs)
+        {
+            unproven = [.. unproven.Where(m => m.Exponent is not null)];
+        }
         Parallel.ForEach(unproven, parallel, modulus =>
         {
             foreach (var e in modulus.Exponents)
             {
                 var test = new PrivateExponentTest(modulus.Limbs, (ulong)e);
-                for (int bits = modulus.Bits - PrivateExponentTest.MostMissingBits; bits <= modulus.Bits; bits++)
+                foreach (int bits in Sizes(modulus))
                 {
                     foreach (var number in byBits.GetValueOrDefault(bits, []).Where(d => test.Fits(d.Limbs) && d.Value < modulus.Value))
                     {
@@ -189,6 +199,8 @@ internal sealed class RsaProver(bool deep, ProofProgress progress, Action<string
             }
         });
     }
+
+    private static IEnumerable<int> Sizes(Modulus modulus) => Enumerable.Range(modulus.Bits - PrivateExponentTest.MostMissingBits, PrivateExponentTest.MostMissingBits + 1);
 
     private void JoinLoneFactors(NumberPool pool, List<OddNumber> numbers)
     {
@@ -204,10 +216,6 @@ internal sealed class RsaProver(bool deep, ProofProgress progress, Action<string
         if (factors.HasUnnamed)
         {
             problems.Add(new("unnamed-factor", 0, "A prime factor of an RSA key lies here with its exponent, but too little else to name the key. Give the public keys it may belong to with --known."));
-        }
-        if (factors.IsCut)
-        {
-            problems.Add(new("too-many-numbers", 0, "More numbers that could be prime factors lie in this input than a scan tests. Scan its parts one by one."));
         }
     }
 
