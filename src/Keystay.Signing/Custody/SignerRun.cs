@@ -23,8 +23,8 @@ internal sealed class SignerRun : IDisposable
     public static async Task<SignerRun> StartAsync(SignerConfiguration configuration, IReadOnlyDictionary<string, string> moduleEnvironment, CancellationToken cancel)
     {
         var start = SignerProgram.Bare(SignerProgram.Command());
-        // What glibc copies with AVX-512 stays in registers that libcrypto's arithmetic does not use, and every dump shows them: 48 bytes of dp were seen there, half a register
-        // short of what factors the modulus (Blömer and May, CRYPTO 2003). Its copies for AVX2 use registers that do not last, and clear their upper halves.
+        // What glibc copies with AVX-512 stays in registers that libcrypto's arithmetic does not use, and every dump shows them: 64 bytes of dq and of qinv were seen there. Half of a
+        // CRT exponent is enough to factor the modulus (Blömer and May, CRYPTO 2003). Its copies for AVX2 use registers that do not last, and clear their upper halves.
         start.Environment["GLIBC_TUNABLES"] = "glibc.cpu.hwcaps=-AVX512F,-AVX512VL";
         foreach (var (name, value) in moduleEnvironment)
         {
