@@ -37,14 +37,12 @@ internal sealed class IssuerProcess : IAsyncDisposable
     /// <param name="keystay">The command.</param>
     /// <param name="rings">The rings it serves.</param>
     /// <param name="lifetime">How long its tokens are good, as <c>--lifetime</c> takes it.</param>
-    /// <param name="beforeStart">What is done to the state before.</param>
-    public static async Task<IssuerProcess> StartAsync(string keystay, IReadOnlyList<LoadRing> rings, string lifetime, Action<string>? beforeStart = null)
+    public static async Task<IssuerProcess> StartAsync(string keystay, IReadOnlyList<LoadRing> rings, string lifetime)
     {
         var issuer = new IssuerProcess(keystay);
         try
         {
             await issuer.CreateAsync(rings);
-            beforeStart?.Invoke(issuer.State);
             await issuer.StartAsync(lifetime);
             return issuer;
         }

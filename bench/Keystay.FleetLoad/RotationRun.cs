@@ -1,5 +1,4 @@
 using Keystay.Signing.Rings;
-using Microsoft.Data.Sqlite;
 
 namespace Keystay.FleetLoad;
 
@@ -14,7 +13,7 @@ internal static class RotationRun
 
     public static async Task<int> RunAsync(string keystay, int rotations, bool isBroken)
     {
-        await using var issuer = await IssuerProcess.StartAsync(keystay, Rings, "4s", isBroken ? ShortenOverlap : null);
+        await using var issuer = await IssuerProcess.StartAsync(keystay, Rings, "4s");
         var rings = Rings.Select(r => new RotatedRing(issuer.Clients[r.Name], r, issuer.Address)).ToArray();
         using var done = new CancellationTokenSource();
         using var state = RingStore.Open(issuer.State);
@@ -26,7 +25,16 @@ internal static class RotationRun
             await Task.WhenAll(rings.Select(r => r.LoadAsync()));
             Console.WriteLine($"{rings.Length} rings, {rotations} rotations each by the issuer itself, load {File.ReadAllText("/proc/loadavg").Split(' ')[0]}");
             var running = Task.WhenAll(rings.Select(r => Task.Run(() => r.RunAsync(done.Token))));
-            await UntilAsync(() => running.IsCompleted || state.List().All(r => Rotations(r) - before[r.Name] >= rotations));
+            await UntilAsync(() =>
+            {
+                var now = state.List();
+                foreach (var key in isBroken ? now.SelectMany(r => r.Keys).Where(k => k.State == KeyState.Retiring) : [])
+                {
+                    // What nobody may do while tokens of it live. Good tokens are then refused, which shows that this run can fail.
+                    state.Retire(key.Kid);
+                }
+                return running.IsCompleted || now.All(r => Rotations(r) - before[r.Name] >= rotations);
+            });
             await Task.Delay(TimeSpan.FromSeconds(3));
             await done.CancelAsync();
             await running;
@@ -54,15 +62,5 @@ internal static class RotationRun
         {
             await Task.Delay(200);
         }
-    }
-
-    /// <summary>An overlap that is shorter than the tokens live: <c>keystay keys create</c> refuses it, so it is written past it. Good tokens are then refused, which shows that this run can fail.</summary>
-    private static void ShortenOverlap(string state)
-    {
-        using var connection = new SqliteConnection($"Data Source={state}");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "UPDATE rings SET overlap_ms = 1000; UPDATE ring_keys SET retire_at = retire_at - 3000";
-        command.ExecuteNonQuery();
     }
 }
