@@ -17,7 +17,7 @@ internal sealed record DecodedContainer(string Form, int Length)
     /// <summary>Certificate subject or key comment.</summary>
     public string? Name { get; init; }
 
-    /// <summary>A certificate that may sign others (RFC 5280, section 4.2.1.9).</summary>
+    /// <summary>A certificate that may sign others (RFC 5280, section 4.2.1.9), or the key of an assembly's strong name.</summary>
     public bool IsAuthority { get; init; }
 
     /// <summary>encrypted-pkcs8, pfx, openssh-encrypted, …; null when nothing is encrypted.</summary>

@@ -7,7 +7,7 @@ namespace Keystay.Scanning.Recognisers;
 /// <summary>RSA key blobs of Windows CryptoAPI, also strong-name key files: PUBLICKEYSTRUC, RSAPUBKEY, then little-endian numbers (wincrypt.h).</summary>
 internal sealed class CapiBlob : Recogniser
 {
-    private const int HeaderBytes = 8;
+    private const int HeaderBytes = 8, StrongNameBytes = 12;
 
     public override string Name => "capi-blob";
 
@@ -21,8 +21,15 @@ internal sealed class CapiBlob : Recogniser
         {
             return;
         }
-        harvest.Add(blob, sighting, start, "le");
+        harvest.Add(blob with { IsAuthority = IsStrongName(sighting.Window[..start]) }, sighting, start, "le");
     }
+
+    /// <summary>
+    /// Whether a public key names an assembly: behind the algorithms of its signature and its hash and a length (ECMA-335, section II.6.2.1.3). Every program has those of whoever made the assemblies
+    /// that it loads.
+    /// </summary>
+    private static bool IsStrongName(ReadOnlySpan<byte> before) =>
+        before.Length >= StrongNameBytes && BinaryPrimitives.ReadUInt32LittleEndian(before[^12..]) == 0x2400 && BinaryPrimitives.ReadUInt32LittleEndian(before[^8..]) is 0x8004 or 0x800C;
 
     private static DecodedContainer? TryRead(ReadOnlySpan<byte> bytes)
     {

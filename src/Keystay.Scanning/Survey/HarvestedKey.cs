@@ -10,7 +10,7 @@ internal sealed class HarvestedKey(PublicKey key)
 
     public PublicKey Key { get; } = key;
 
-    /// <summary>Seen in a certificate of an authority: its private half is hardly ever here, and trust stores hold hundreds.</summary>
+    /// <summary>Seen in a certificate of an authority, or in an assembly's strong name: its private half is hardly ever here, and trust stores hold hundreds.</summary>
     public bool IsAuthority { get; set; }
 
     /// <summary>The caller asked for this key.</summary>

@@ -32,6 +32,23 @@ public class WindowsBlobsTests
         Assert.Empty(harvest.Claims);
     }
 
+    /// <summary>ECMA-335, section II.6.2.1.3: what stands before the key in an assembly's metadata.</summary>
+    [Theory]
+    [InlineData("002400000480000094000000", true)]
+    [InlineData("002400000C80000094000000", true)]
+    [InlineData("002400000580000094000000", false)]
+    [InlineData("000000000480000094000000", false)]
+    public void The_public_key_in_the_name_of_an_assembly_is_whoever_signed_it(string before, bool isName)
+    {
+        using var provider = new RSACryptoServiceProvider();
+        provider.ImportParameters(TestKeys.RsaParts);
+        byte[] blob = [.. Convert.FromHexString(before), .. provider.ExportCspBlob(includePrivateParameters: false)];
+        blob[Convert.FromHexString(before).Length + 5] = 0x24; // CALG_RSA_SIGN
+        using var harvest = NaiveSurvey.Of(Garbage.Around(blob, 3));
+
+        Assert.Equal(isName, Assert.Single(harvest.Publics.Values).IsAuthority);
+    }
+
     [Theory]
     [InlineData("RSA2", 0)]
     [InlineData("RSA3", 5)]
