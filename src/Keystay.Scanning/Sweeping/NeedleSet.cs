@@ -88,7 +88,7 @@ internal sealed class NeedleSet : IDisposable
         int every = Math.Max(1, (needle.Shortest - 7) / 8);
         for (int at = needle.PrivateFrom; at + 8 <= needle.Data.Length; at++)
         {
-            if (at / 8 % every != 0)
+            if (at / 8 % every != 0 && !StandsIn(needle, at - 8, every) && !StandsIn(needle, at + 8, every))
             {
                 continue;
             }
@@ -101,6 +101,10 @@ internal sealed class NeedleSet : IDisposable
             }
         }
     }
+
+    /// <summary>Whether the neighbours of a word must find what it cannot: digits of 51 bits look like pointers once in eight.</summary>
+    private static bool StandsIn(Needle needle, int at, int every) =>
+        at >= needle.PrivateFrom && at + 8 <= needle.Data.Length && at / 8 % every == 0 && !IsDistinctive(MemoryMarshal.Read<ulong>(needle.Data.AsSpan(at)));
 
     /// <summary>
     /// Words of zeros and repetitions, and those that look like a pointer or a small number, stand everywhere; a value's other words find it.

@@ -27,6 +27,15 @@ public class SweepTests
         }
     }, iter: 3, threads: 1);
 
+    /// <summary>Every other digit is one that a sweep passes over, as one in eight is.</summary>
+    [Fact]
+    public void A_value_half_of_whose_words_look_like_pointers_is_found_by_the_others() => Gen.Select(Gen.ULong[1UL << 40, (1UL << 47) - 1].Array[3], Gen.ULong[1UL << 50, (1UL << 51) - 1].Array[2]).Sample((pointers, others) =>
+    {
+        var number = new[] { pointers[0], others[0], pointers[1], others[1], pointers[2] }.Reverse().Aggregate(BigInteger.Zero, (sum, digit) => (sum << 51) + digit);
+        byte[] written = Written("radix51", number.ToByteArray(isUnsigned: true, isBigEndian: true));
+        Assert.Single(Distinct(Sweep(Value([.. new byte[32 - number.GetByteCount(isUnsigned: true)], .. number.ToByteArray(isUnsigned: true, isBigEndian: true)]), Around(written, Before)).Where(h => !h.Hit.Partial)));
+    }, iter: 10, threads: 1);
+
     [Theory]
     [InlineData("be", 16)]
     [InlineData("le64", 16)]
