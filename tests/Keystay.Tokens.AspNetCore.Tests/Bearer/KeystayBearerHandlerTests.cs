@@ -168,7 +168,15 @@ public sealed class KeystayBearerHandlerTests : IAsyncLifetime
         using var next = new SigningKey(Keystay.Keys.SignatureAlgorithm.ES256, "next", TwoRings.Template);
         Assert.Equal(200, (await api.GetAsync("/me", rings.Good())).Status);
         issuer.Jwks = TwoRings.JwksOf(rings.Tenants.Jwk(), rings.Consumers.Jwk(), next.Jwk());
-        Assert.Equal(200, (await api.GetAsync("/me", TwoRings.Token(next, TwoRings.Payload()))).Status);
+        var end = DateTime.UtcNow.AddSeconds(60);
+        int status;
+        do
+        {
+            // A request waits for the reading that it causes, but not for ever: on a busy machine it is a later one that is answered.
+            status = (await api.GetAsync("/me", TwoRings.Token(next, TwoRings.Payload()))).Status;
+        }
+        while (status == 401 && !TestContext.Current.CancellationToken.IsCancellationRequested && DateTime.UtcNow < end);
+        Assert.Equal(200, status);
     }
 
     private async Task<(int, string)> BodyAsync(string? token)
